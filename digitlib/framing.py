@@ -129,7 +129,7 @@ def check_strokes(strokes: Strokes) -> list[np.ndarray]:
 
 
 def _fit_into_box(strokes: Strokes, side: float) -> list[np.ndarray]:
-    """Scale strokes so that their longer side is `side`, middle of the box in the frame's middle."""
+    """Scale strokes to a longer side of `side` and move their box to the middle of the frame."""
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
     # Halving first keeps the difference of huge coordinates finite.
