@@ -13,18 +13,18 @@ TITLE_CELL, SETUP_CELL = 0, 1
 
 _TEMPLATE = """\
 # Setup. On your own machine this only checks; on Colab it installs what is missing.
-import importlib.metadata
-import importlib.util
 import subprocess
 import sys
+from importlib.metadata import version
+from importlib.util import find_spec
 
 SOURCE = "git+{repository}@{tag}"
 on_colab = "google.colab" in sys.modules
-if importlib.util.find_spec("digitlib") is None:
+if find_spec("digitlib") is None:
     if not on_colab:
-        raise ModuleNotFoundError(f"digitlib is missing: pip install 'digitlib[course] @ {{SOURCE}}'")
-    keep = ["tensorflow", "keras", "numpy", "ipywidgets"]  # installed already: never replaced
-    held = [f"{{name}}=={{importlib.metadata.version(name)}}" for name in keep]
+        remedy = f"pip install 'digitlib[course] @ {{SOURCE}}'"
+        raise ModuleNotFoundError(f"digitlib is not installed here; to install it, run: {{remedy}}")
+    held = [f"{{p}}=={{version(p)}}" for p in ("tensorflow", "keras", "numpy", "ipywidgets")]
     pip = [sys.executable, "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, f"digitlib[pad] @ {{SOURCE}}", *held], check=True)
 if on_colab:

@@ -1,8 +1,4 @@
-"""Exercises that check themselves: one module a notebook, each with `check`, `hint`, `solution`.
+"""Exercises that check themselves: one module a notebook, `nb00` to `nb09`.
 
-    from digitlib.exercises import nb01
-
-    nb01.check(1, my_answer)
-    nb01.hint(1)
-    nb01.solution(1)
+Each offers `check(number, answer)`, `hint(number)` and `solution(number)`; they print.
 """
