@@ -1,0 +1,67 @@
+"""The offline sample: real handwritten digits that ship inside scikit-learn, framed as MNIST is.
+
+Data: E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine
+Learning Repository, 1998, doi 10.24432/C50P49, CC BY 4.0. Each image counts the ink in the 8x8
+blocks of a 32x32 scan, 0 to 16.
+"""
+
+import numpy as np
+from PIL import Image
+
+from digitlib.errors import DataError
+from digitlib.framing import place_in_frame
+
+SCALE = 10  # each of the 8x8 counts becomes 10x10 pixels before framing
+TEST_SHARE = 0.2
+SEED = 0  # of the split, fixed: everyone's sample is the same
+
+
+def load_sample() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return `x_train, y_train, x_test, y_test` in MNIST's form: uint8 (n, 28, 28) and (n,).
+
+    Raises DataError if scikit-learn is not installed.
+    """
+    try:
+        from sklearn.datasets import load_digits as load_small_digits
+    except ImportError as fault:
+        raise DataError(
+            'The offline sample needs scikit-learn: pip install "digitlib[train]"'
+        ) from fault
+    small = load_small_digits()
+    images = np.stack([frame_small_digit(counts) for counts in small.images])
+    labels = small.target.astype(np.uint8)
+    test = _stratified_share(labels, TEST_SHARE)
+    return images[~test], labels[~test], images[test], labels[test]
+
+
+def frame_small_digit(counts: np.ndarray) -> np.ndarray:
+    """Turn ink counts (8, 8) of 0-16 into MNIST's frame: uint8 (28, 28), ink 255."""
+    side = 8 * SCALE
+    picture = Image.fromarray(np.float32(counts / 16))
+    smooth = np.asarray(picture.resize((side, side), Image.Resampling.BICUBIC))
+    return place_in_frame(np.clip((smooth - 0.3) / 0.4, 0, 1))
+
+
+def _stratified_share(labels: np.ndarray, share: float) -> np.ndarray:
+    """Choose the same share of every class at random, always the same; bool (n,)."""
+    chosen = np.zeros(len(labels), dtype=bool)
+    generator = np.random.default_rng(SEED)
+    for label in np.unique(labels):
+        places = generator.permutation(np.flatnonzero(labels == label))
+        chosen[places[: round(share * len(places))]] = True
+    return chosen
+
+
+def write_notice(arrays: tuple[np.ndarray, ...], reason: str) -> str:
+    """Return the framed text that says which data are in use, why, and how to get MNIST."""
+    rule = "=" * 88
+    num_train, num_test = len(arrays[0]), len(arrays[2])
+    return (
+        f"{rule}\n"
+        "NOTICE: THIS IS NOT MNIST. You are working on the OFFLINE SAMPLE:\n"
+        f"{num_train + num_test:,} real handwritten digits from scikit-learn, "
+        f"{num_train:,} to train and {num_test:,} to test.\n"
+        "Everything runs, but numbers and figures differ from those that MNIST gives.\n\n"
+        f"Why: {reason}\n"
+        f"{rule}"
+    )
