@@ -123,6 +123,8 @@ def _check_header(header: Header, dtype: np.dtype, shape: Shape, room: int) -> N
     same_kind = header.dtype.kind == dtype.kind
     if not same_kind or dtype.itemsize not in {0, header.dtype.itemsize}:
         raise ValueError(f"its dtype is {header.dtype}, but {dtype} is wanted")
+    if min(header.shape, default=0) < 0:
+        raise ValueError(f"its shape {header.shape} is impossible")
     if shape is not None and not _fits(header.shape, shape):
         raise ValueError(f"its shape is {header.shape}, but {_spell(shape)} is wanted")
     if header.num_bytes > room:
@@ -132,8 +134,7 @@ def _check_header(header: Header, dtype: np.dtype, shape: Shape, room: int) -> N
 def _fits(shape: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
     """Tell whether `shape` equals `wanted`, where None stands for any length."""
     return len(shape) == len(wanted) and all(
-        length == want or (want is None and length >= 0)
-        for length, want in zip(shape, wanted, strict=True)
+        want is None or length == want for length, want in zip(shape, wanted, strict=True)
     )
 
 
