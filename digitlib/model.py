@@ -29,7 +29,7 @@ def convolution(values, filters: int, pool: int = 1, padding: str = "same"):
     values = layers.Conv2D(filters, 3, padding=padding, use_bias=False)(values)
     if pool > 1:
         values = layers.MaxPooling2D(pool)(values)
-    values = layers.BatchNormalization(gamma_constraint="non_negative")(values)
+    values = layers.BatchNormalization(gamma_constraint=keras.constraints.NonNeg())(values)
     return layers.ReLU()(values)
 
 
