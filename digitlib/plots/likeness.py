@@ -1,0 +1,109 @@
+"""Figures of what looks alike to a ruler for pixels, and how a shift fools it (notebook 01)."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from digitlib.plots.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    HEAT_COLORMAP,
+    ORANGE,
+    VERMILLION,
+    new_figure,
+    show_image,
+)
+
+
+def neighbour_classes(shares: np.ndarray) -> Figure:
+    """Draw as a heat map which other class is nearest; `shares` (10, 10) in 0..1, rows sum to 1."""
+    figure, axes = new_figure(width=5.6, height=4.7)
+    percent = 100 * shares
+    axes.imshow(percent, cmap=HEAT_COLORMAP, vmin=0, vmax=100)
+    for (row, column), value in np.ndenumerate(percent):
+        text = "" if row == column else f"{value:.0f}"
+        color = "white" if value > 65 else "black"
+        axes.text(column, row, text, ha="center", va="center", fontsize=8.5, color=color)
+    axes.plot(range(10), range(10), "x", color=GREY, ms=5)
+    axes.set(xticks=range(10), yticks=range(10), ylabel="a digit of class ...")
+    axes.set(xlabel="... has its nearest stranger in class", title="Nearest strangers (% of a row)")
+    axes.tick_params(length=0)
+    return figure
+
+
+def look_alikes(pairs: Sequence[tuple[np.ndarray, np.ndarray, str]], per_row: int = 3) -> Figure:
+    """Draw pairs of pictures (28, 28) uint8 and each pair laid over one another.
+
+    `pairs` holds two pictures and a title; the first one's ink is blue, the second's orange, and
+    where both have ink it is black.
+    """
+    rows = -(-len(pairs) // per_row)
+    title = "Two digits of different classes, and one laid over the other"
+    figure, grid = new_figure(rows, per_row * 3, 7.8, 1.12 * rows + 0.45, title, squeeze=False)
+    for number, (first, second, name) in enumerate(pairs):
+        row, column = divmod(number, per_row)
+        left, middle, right = grid[row, 3 * column : 3 * column + 3]
+        show_image(left, first)
+        show_image(middle, second, name)
+        show_image(right, overlay(first, second), vmin=None, vmax=None)
+    return figure
+
+
+def overlay(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return two pictures (h, w) uint8 as one in colour, float (h, w, 3): blue, orange, black."""
+    one, two = (picture[..., None] / 255 for picture in (first, second))
+    blue, orange = np.array([0, 0.45, 0.70]), np.array([0.90, 0.62, 0])
+    return (1 - one * (1 - blue)) * (1 - two * (1 - orange))
+
+
+def shifted_example(pictures: Mapping[str, np.ndarray]) -> Figure:
+    """Draw a few pictures (28, 28) uint8 in a row, each under its title, with a middle cross."""
+    figure, panels = new_figure(1, len(pictures), 2.0 * len(pictures), 2.5)
+    for axes, (title, picture) in zip(panels, pictures.items(), strict=True):
+        show_image(axes, picture, title, frame_color=GREY)
+        axes.axvline(14, color=VERMILLION, lw=0.8, ls=":")
+    return figure
+
+
+def distance_after_shift(
+    shifts: Sequence[int], distances: np.ndarray, yardsticks: Mapping[str, float]
+) -> Figure:
+    """Draw how far digits lie from themselves after a shift, beside a few typical distances.
+
+    `distances` (shifts, n): one row a shift; `yardsticks[name]` is drawn as a level line.
+    """
+    figure, axes = new_figure(width=7.5, height=3.7)
+    low, middle, high = np.percentile(distances, [5, 50, 95], axis=1)
+    axes.fill_between(shifts, low, high, color=BLUE, alpha=0.15, lw=0)
+    axes.plot(shifts, middle, "o-", color=BLUE)
+    axes.text(shifts[-1], high[-1], "itself, shifted\n(median, 90 % band)", color=BLUE, va="bottom")
+    styles = ("-.", "--", ":")
+    for (name, level), color, dashes in zip(
+        yardsticks.items(), (GREEN, VERMILLION, BLACK), styles, strict=False
+    ):
+        axes.axhline(level, color=color, ls=dashes, lw=1.5)
+        axes.text(shifts[-1] + 0.1, level, name, color=color, va="center", fontsize=8.5)
+    axes.set(xlabel="shift to the right (pixels)", ylabel="distance in pixel space")
+    axes.set(xticks=shifts, xlim=(0, shifts[-1] + 2.1), ylim=(0, None))
+    axes.set_title("Two pixels make a digit a stranger to itself")
+    return figure
+
+
+def accuracy_after_shift(
+    shifts: Sequence[int], accuracies: Mapping[str, Sequence[float]]
+) -> Figure:
+    """Draw accuracy (0..1) against the shift in pixels, one line a classifier."""
+    figure, axes = new_figure(width=7.5, height=3.3)
+    for (name, values), color, marker in zip(
+        accuracies.items(), (BLUE, ORANGE), "os", strict=False
+    ):
+        axes.plot(shifts, 100 * np.asarray(values), marker=marker, color=color, label=name)
+    axes.axhline(10, color=GREY, lw=1, ls="--", label="chance")
+    axes.set(xticks=shifts, ylim=(0, 100), xlabel="shift to the right (pixels)")
+    axes.set(ylabel="validation digits read right (%)")
+    axes.set_title("A small shift is enough to lose a baseline")
+    axes.legend()
+    return figure
