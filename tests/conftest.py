@@ -1,6 +1,7 @@
 """Fixtures for all tests. They pass with and without MNIST, with and without a network."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,40 @@ os.environ["DIGITLIB_OFFLINE"] = "1"
 os.environ.setdefault("MPLBACKEND", "agg")
 
 ROOT = Path(__file__).resolve().parent.parent
+_MACOS_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium or Chrome on this machine, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    return found or (str(_MACOS_CHROME) if _MACOS_CHROME.is_file() else None)
+
+
+def pytest_configure(config):
+    """Take in how nbval runs the notebooks, for all folders and not only this one."""
+    config.pluginmanager.import_plugin("notebook_plugin")
+
+
+def pytest_report_header():
+    """Say before the tests whether a browser takes part."""
+    chromium = find_chromium()
+    return f"browser: {chromium or 'no Chromium found; the tests marked browser are LEFT OUT'}"
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; tests that need a browser are left out without one."""
+    found = find_chromium()
+    if found is None:
+        pytest.skip("needs Chromium or Chrome; on Debian: sudo apt install chromium")
+    return found
 
 
 @pytest.fixture(scope="session")
