@@ -1,0 +1,86 @@
+"""The drawing surface made with ipycanvas: Python draws the ink, the browser reports the pen."""
+
+import numpy as np
+from ipycanvas import Canvas, hold_canvas
+
+from digitlib.pad.surface import INK, SIZE, Pen, Surface, smooth_path
+
+# Canvas pixels per CSS pixel, so that ink is sharp on a dense screen.
+DENSITY = 2
+
+
+class CanvasSurface(Surface):
+    """An ipycanvas `Canvas` that survives a page reload and being drawn on before it is shown."""
+
+    name = "ipycanvas"
+
+    def __init__(self, pen: Pen):
+        """Make the canvas and listen to it."""
+        side = f"{SIZE}px"
+        self._canvas = Canvas(width=SIZE * DENSITY, height=SIZE * DENSITY)
+        # Without a fixed size in its layout a box stretches the canvas.
+        for edge in ("width", "height", "min_width", "min_height", "max_width", "max_height"):
+            setattr(self._canvas.layout, edge, side)
+        super().__init__(pen, self._canvas.add_class("digitlib-paper"))
+        self._listen()
+
+    def show(self, strokes: list[np.ndarray], pen_width: float) -> None:
+        """Replace what is shown by these strokes; do nothing before a browser is there."""
+        if not self.is_ready:
+            return
+        # ipycanvas remembers which canvas the browser draws on, and is wrong after a reload; it
+        # must say it again. The name is private, hence the version pin in pyproject.toml and
+        # the reload test in tests/browser.
+        self._canvas._canvas_manager._current_canvas = None
+        with hold_canvas():
+            self._prepare(pen_width)
+            for stroke in strokes:
+                self._draw(stroke, pen_width, from_start=True)
+
+    def extend(self, points: np.ndarray, from_start: bool, pen_width: float) -> None:
+        """Draw the end of a stroke as soon as it comes."""
+        if self.is_ready:
+            with hold_canvas():
+                self._draw(points, pen_width, from_start)
+
+    def _prepare(self, pen_width: float) -> None:
+        """Clear the canvas and choose the pen."""
+        canvas = self._canvas
+        canvas.clear()
+        canvas.set_transform(DENSITY, 0, 0, DENSITY, 0, 0)
+        canvas.line_width = pen_width
+        canvas.line_cap = canvas.line_join = "round"
+        canvas.stroke_style = canvas.fill_style = INK
+
+    def _draw(self, points: np.ndarray, pen_width: float, from_start: bool) -> None:
+        """Draw a dot or a smooth line."""
+        if len(points) == 1:
+            self._canvas.fill_circle(*points[0].tolist(), pen_width / 2)
+            return
+        self._canvas.begin_path()
+        for command, arguments in smooth_path(points, from_start):
+            getattr(self._canvas, command)(*arguments)
+        self._canvas.stroke()
+
+    def _listen(self) -> None:
+        """Turn the canvas's mouse, touch and key events into the pen's."""
+        canvas = self._canvas
+        canvas.on_client_ready(self._note_ready)
+        canvas.on_mouse_down(lambda x, y: self._start([(x, y)]))
+        canvas.on_mouse_move(lambda x, y: self._move([(x, y)]))
+        canvas.on_mouse_up(lambda x, y: self.pen.pen_end())
+        canvas.on_mouse_out(lambda x, y: self.pen.pen_end())
+        canvas.on_touch_start(self._start)
+        canvas.on_touch_move(self._move)
+        canvas.on_touch_end(lambda touches: self.pen.pen_end())
+        canvas.on_touch_cancel(lambda touches: self.pen.pen_end())
+        canvas.on_key_down(lambda key, shift, ctrl, meta: self.pen.press(key))
+
+    def _start(self, touches: list[tuple[float, float]]) -> None:
+        # A second finger (a resting palm) must not start a stroke.
+        if len(touches) == 1:
+            self.pen.pen_start(touches[0][0] / DENSITY, touches[0][1] / DENSITY)
+
+    def _move(self, touches: list[tuple[float, float]]) -> None:
+        if touches:
+            self.pen.pen_move([(touches[0][0] / DENSITY, touches[0][1] / DENSITY)])

@@ -1,0 +1,204 @@
+"""What a drawing pad does, whatever it looks like: pen, keys, readings, samples. No widget."""
+
+import asyncio
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from digitlib.drawing import Drawing
+from digitlib.files import atomic_path
+from digitlib.pad.reader import Reader, Reading
+from digitlib.pad.replay import Replay
+from digitlib.pad.snapshot import draw_ink, draw_snapshot
+from digitlib.pad.surface import fit_on_paper
+from digitlib.samples import Sample, save_samples
+
+PEN_WIDTH = 18
+
+
+class PadControl:
+    """A drawing, its reader and its samples behind the four keys and the pen.
+
+    A view inherits it and overrides the `_show_...` methods.
+    """
+
+    def __init__(self, predictor: Any = None, **view_arguments: Any):
+        """Begin with clean paper; `view_arguments` go on to the next class, the view."""
+        self._drawing = Drawing()
+        self._reader = Reader(self._drawing, predictor, self._show_reading)
+        self._replay = Replay(self._touch, self.pen_move, self.pen_end)
+        self._samples: list[Sample] = []
+        self._kept_version = -1
+        self._has_quit = False
+        self._keys = {"p": self.predict, "c": self.clear, "z": self.undo, "q": self.quit}
+        super().__init__(**view_arguments)
+
+    @property
+    def strokes(self) -> list[np.ndarray]:
+        """The strokes drawn, float arrays (points, 2) in pixels of the paper, y down."""
+        return self._drawing.strokes
+
+    @property
+    def prediction(self) -> Any:
+        """The latest Prediction, or None while the paper is clean or the network failed."""
+        return self._reader.reading.prediction
+
+    @property
+    def samples(self) -> list[Sample]:
+        """The drawings kept with their labels, oldest first."""
+        return list(self._samples)
+
+    def predict(self) -> Any:
+        """Read the drawing now and return the Prediction (None on clean paper)."""
+        prediction = self._reader.read_now().prediction
+        self._show_finished()
+        return prediction
+
+    def clear(self) -> None:
+        """Start again on clean paper."""
+        self._change(self._drawing.clear)
+
+    def undo(self) -> None:
+        """Take back the last stroke."""
+        self._change(self._drawing.undo)
+
+    def load(self, strokes: Iterable[Sequence]) -> None:
+        """Show and read stored strokes of any scale; raise PictureError if they are none.
+
+        Strokes that fit on the paper stay where they are; others are scaled to it.
+        """
+        self._change(lambda: self._drawing.load(fit_on_paper(strokes)))
+
+    def replay(self, strokes: Iterable[Sequence] | None = None, seconds: float = 1.5) -> Any:
+        """Draw strokes again as the hand drew them, in so many seconds; return the task.
+
+        `strokes` are those on the paper by default. Without an event loop they appear at once.
+        """
+        strokes = self.strokes if strokes is None else fit_on_paper(strokes)
+        if self._has_quit:
+            return None
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            self.load(strokes)
+            return None
+        self.clear()
+        return self._replay.play(strokes, seconds)
+
+    def keep(self, label: int) -> None:
+        """Keep the drawing as a sample of `label`; a second label for it replaces the first."""
+        if self._has_quit:
+            return
+        if self._drawing.is_empty:
+            self._show_message("Draw a digit first, then say which one it is.")
+            return
+        if self._kept_version == self._drawing.version:
+            self._samples.pop()
+        self._samples.append(Sample(label, self.strokes))
+        self._kept_version = self._drawing.version
+        self._show_samples()
+        self._show_message(f"Kept as a {label}. {len(self._samples)} kept so far.")
+
+    def save_samples(self, path: str | os.PathLike) -> Path:
+        """Write the samples to `path`, a .csv or .npz file; return the path."""
+        return save_samples(path, self._samples)
+
+    def picture(self) -> Image.Image:
+        """Return the ink on the paper, as it is shown, as a Pillow picture."""
+        return draw_ink(self.strokes, self._reader.pen_width)
+
+    def save_png(self, path: str | os.PathLike) -> Path:
+        """Write the drawing to `path` as a PNG file; return the path."""
+        with atomic_path(path) as temporary:
+            self.picture().save(temporary, format="PNG")
+        return Path(path)
+
+    def snapshot(self) -> Image.Image:
+        """Return a picture of the pad: the ink, the digit, the bars and what the network sees."""
+        return draw_snapshot(self.picture(), self._reader.reading)
+
+    def quit(self) -> None:
+        """Say goodbye, release the worker and ignore whatever comes later."""
+        if not self._has_quit:
+            self._replay.stop()
+            self._reader.close()
+            self._has_quit = True
+            self._show_goodbye()
+
+    def press(self, key: str) -> None:
+        """Do what a key means: p predict, c clear, z undo, q quit; ignore any other."""
+        action = self._keys.get(key.lower())
+        if action is not None and not self._has_quit:
+            action()
+
+    def pen_start(self, x: float, y: float) -> None:
+        """Put the pen down; a replay gives way to the hand."""
+        if not self._has_quit:
+            self._replay.stop()
+            self._touch(x, y)
+
+    def pen_move(self, points: Sequence[tuple[float, float]]) -> None:
+        """Draw on through `points`; a pen that only hovers draws nothing."""
+        drawn = sum(self._drawing.extend(*point) for point in points) if not self._has_quit else 0
+        if drawn:
+            self._add_ink(drawn)
+
+    def pen_end(self) -> None:
+        """Lift the pen, on the paper or outside it."""
+        if self._drawing.pen_down:
+            self._drawing.end()
+            self._reader.ask()
+            self._show_finished()
+
+    def set_pen_width(self, width: float) -> None:
+        """Draw with a pen of `width` pixels of the paper (of 280)."""
+        self._reader.pen_width = float(width)
+        self._change(lambda: None)
+
+    def set_squeezed(self, squeezed: bool) -> None:
+        """Let the network see the whole paper squeezed to 28x28, or (False) the framed ink."""
+        self._reader.squeezed = bool(squeezed)
+        self._change(lambda: None)
+
+    def _touch(self, x: float, y: float) -> None:
+        self._drawing.start(x, y)
+        self._add_ink(1)
+
+    def _change(self, change: Any) -> None:
+        """Apply a change other than the pen's, show it and read it at once."""
+        if self._has_quit:
+            return
+        self._replay.stop()
+        change()
+        self._show_ink()
+        self.predict()
+
+    def _add_ink(self, num_new: int) -> None:
+        """Show the newest points and have the drawing read soon."""
+        self._show_new_ink(num_new)
+        self._reader.ask()
+
+    def _show_ink(self) -> None:
+        """Show all strokes afresh."""
+
+    def _show_new_ink(self, num_new: int) -> None:
+        """Show the last `num_new` points of the last stroke."""
+
+    def _show_reading(self, reading: Reading) -> None:
+        """Show a reading, live."""
+
+    def _show_finished(self) -> None:
+        """Show what needs no live update: the drawing stands still for now."""
+
+    def _show_samples(self) -> None:
+        """Show that a sample was added."""
+
+    def _show_message(self, message: str) -> None:
+        """Show one sentence."""
+
+    def _show_goodbye(self) -> None:
+        """Show that the pad has quit."""

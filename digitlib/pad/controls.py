@@ -1,0 +1,67 @@
+"""The pad's buttons, slider and switches, made of core widgets that every front end has."""
+
+from collections.abc import Callable
+
+import ipywidgets as widgets
+
+PEN_WIDTH = 18
+# Label, key, icon and what the tooltip promises, in the order of the Tab key.
+TOOLS = (
+    ("Predict", "p", "Read the drawing now (key p)"),
+    ("Undo", "z", "Take back the last stroke (key z)"),
+    ("Clear", "c", "Start again on clean paper (key c)"),
+    ("Quit", "q", "Say goodbye and switch the pad off (key q)"),
+)
+
+
+def make_tools(press: Callable[[str], None]) -> widgets.Box:
+    """Return the row of labelled buttons; each calls `press` with its key."""
+    buttons = [_button(label, tip, press, key) for label, key, tip in TOOLS]
+    return _row(buttons, "digitlib-tools")
+
+
+def make_labels(keep: Callable[[int], None]) -> widgets.Box:
+    """Return "This is a" with ten buttons; each calls `keep` with its digit."""
+    tip = "Keep the drawing, labelled as a {}"
+    buttons = [_button(str(d), tip.format(d), keep, d) for d in range(10)]
+    return _row([widgets.HTML("<span>This is a</span>"), *buttons], "digitlib-labels")
+
+
+def make_settings(
+    on_width: Callable[[float], None],
+    on_guide: Callable[[bool], None],
+    on_squeezed: Callable[[bool], None],
+) -> widgets.Box:
+    """Return pen width, guide box and the squeezed or framed switch."""
+    slider = widgets.IntSlider(PEN_WIDTH, 6, 36, 1, description="Pen width", readout=False)
+    slider.observe(lambda change: on_width(float(change["new"])), "value")
+    guide = widgets.Checkbox(False, description="Guide box", indent=False)
+    guide.observe(lambda change: on_guide(change["new"]), "value")
+    framing = widgets.ToggleButtons(
+        options=["framed", "squeezed"],
+        tooltips=[
+            "Scale and centre the drawing as MNIST does before reading it",
+            "Shrink the whole paper to 28 by 28 pixels, as most tutorials do",
+        ],
+    )
+    framing.observe(lambda change: on_squeezed(change["new"] == "squeezed"), "value")
+    return _row([slider, guide, framing], "digitlib-settings")
+
+
+def _button(label: str, tip: str, act: Callable, argument: object) -> widgets.Button:
+    button = widgets.Button(description=label, tooltip=tip)
+    button.on_click(lambda _: act(argument))
+    return button
+
+
+def _row(children: list[widgets.Widget], name: str) -> widgets.Box:
+    """Return a box that wraps its children where the page is narrow."""
+    row = widgets.Box(children, layout=widgets.Layout(flex_flow="row wrap"))
+    return row.add_class(name)
+
+
+def switch_off(row: widgets.Box) -> None:
+    """Disable every control of a row."""
+    for control in row.children:
+        if hasattr(control, "disabled"):
+            control.disabled = True

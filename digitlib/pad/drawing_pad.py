@@ -1,0 +1,95 @@
+"""`DrawingPad`: the widget that shows what a `PadControl` does."""
+
+import base64
+import html
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from digitlib.pad import controls, panel
+from digitlib.pad.choice import SurfaceChoice
+from digitlib.pad.control import PadControl
+from digitlib.pad.reader import Reading
+
+STYLE = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
+WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
+
+
+class DrawingPad(PadControl, widgets.VBox):
+    """A sheet of paper to draw a digit on, with what the network reads beside it.
+
+    Display it in a cell. `predictor` is what `digitlib.load_predictor` returns, by default the
+    shipped network. `view` is "ipycanvas", "anywidget" or "upload"; by default the pad takes
+    the first of them that works here and says so where it is not the first.
+    Raises ValueError for another `view`.
+    """
+
+    # ipywidgets 7 would display itself past `_repr_mimebundle_` and lose the still picture.
+    _ipython_display_ = None
+
+    def __init__(self, predictor: Any = None, view: str | None = None):
+        """Make a pad with clean paper."""
+        self._result = widgets.HTML(panel.result_html(Reading())).add_class("digitlib-side")
+        self._notice = widgets.HTML().add_class("digitlib-notice")
+        self._paper = widgets.Box().add_class("digitlib-paper-box")
+        self._choice = SurfaceChoice(self, view, self._place_surface)
+        self._tools = controls.make_tools(self.press)
+        self._labels = controls.make_labels(self.keep)
+        self._settings = controls.make_settings(
+            self.set_pen_width, self._set_guide, self.set_squeezed
+        )
+        super().__init__(predictor=predictor, children=self._arrange())
+        self.add_class("digitlib-pad")
+        self._choice.take_next()
+
+    def _arrange(self) -> list[widgets.Widget]:
+        """Return the pad's parts from top to bottom."""
+        left = widgets.VBox([self._paper, self._tools]).add_class("digitlib-left")
+        wrap = widgets.Layout(flex_flow="row wrap")
+        board = widgets.Box([left, self._result], layout=wrap).add_class("digitlib-board")
+        style = widgets.HTML(f"<style>{STYLE}</style>")
+        return [style, board, self._settings, self._labels, self._notice]
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the live pad and, for readers without a kernel, a picture of it."""
+        self._choice.watch()
+        picture = base64.b64encode(panel.png_bytes(self.snapshot())).decode()
+        model = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        plain = f"DrawingPad: {panel.spoken(self._reader.reading)}"
+        return {"text/plain": plain, "image/png": picture, WIDGET_TYPE: model}
+
+    def surface_ready(self, surface: Any) -> None:
+        """Show the drawing on a surface that has just come up in a browser."""
+        if surface is not self._choice.surface:
+            self._choice.surface = surface
+            self._place_surface(surface, "")
+        self._show_ink()
+
+    def _place_surface(self, surface: Any, notice: str) -> None:
+        self._paper.children = [surface.widget]
+        self._show_message(notice)
+
+    def _set_guide(self, on: bool) -> None:
+        self._choice.surface.set_guide(on)
+
+    def _show_ink(self) -> None:
+        self._choice.surface.show(self.strokes, self._reader.pen_width)
+
+    def _show_new_ink(self, num_new: int) -> None:
+        # Two points more, because the ink so far ends half way between them.
+        points, from_start = self._drawing.tail(num_new + 2)
+        self._choice.surface.extend(points, from_start, self._reader.pen_width)
+
+    def _show_reading(self, reading: Reading) -> None:
+        self._result.value = panel.result_html(reading, self._reader.squeezed)
+
+    def _show_message(self, message: str) -> None:
+        self._notice.value = html.escape(message)
+
+    def _show_goodbye(self) -> None:
+        self._choice.close()
+        self._choice.surface.freeze()
+        for row in (self._tools, self._labels, self._settings):
+            controls.switch_off(row)
+        self._show_message("Goodbye. Run the cell again for a new pad.")

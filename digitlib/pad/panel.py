@@ -1,0 +1,99 @@
+"""The result beside the drawing, as HTML: the digit, the bars, and what the network sees."""
+
+import base64
+import html
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+from digitlib.pad.reader import Reading
+
+BLANK = "Draw a digit"
+
+
+def headline(reading: Reading) -> str:
+    """Say a reading in a few words, for eyes and for a screen reader."""
+    prediction = reading.prediction
+    if reading.problem:
+        return "No reading"
+    if prediction is None or prediction.reason == "blank":
+        return BLANK
+    if prediction.digit is None:
+        return "Not a digit"
+    return f"This is a {prediction.digit}"
+
+
+def detail(reading: Reading) -> str:
+    """Say what stands under the headline: how sure, why not, or what to do."""
+    prediction = reading.prediction
+    if reading.problem:
+        return reading.problem
+    if prediction is None or prediction.reason == "blank":
+        return "The network reads while you draw."
+    if prediction.digit is None:
+        return f"Nearest would be a {int(np.argmax(prediction.probabilities))}."
+    return f"{percent(prediction.probabilities[prediction.digit])} sure"
+
+
+def spoken(reading: Reading) -> str:
+    """Return the reading as the sentence that a screen reader announces."""
+    return f"{headline(reading)}. {detail(reading)}"
+
+
+def percent(probability: float) -> str:
+    """Write a probability in percent; never as certainty that the network does not have."""
+    if probability > 0.999:
+        return "over 99.9 %"
+    if probability < 0.001:
+        return "0 %" if probability < 0.0005 else "0.1 %"
+    return f"{100 * probability:.1f} %"
+
+
+def shown(reading: Reading) -> tuple[str, np.ndarray, np.ndarray]:
+    """Return what to show: the digit or "?", the 28x28 picture, the ten probabilities."""
+    prediction = reading.prediction
+    if prediction is None or prediction.reason == "blank":
+        return "?", np.zeros((28, 28), np.uint8), np.zeros(10)
+    digit = "?" if prediction.digit is None else str(prediction.digit)
+    return digit, prediction.image, prediction.probabilities
+
+
+def result_html(reading: Reading, squeezed: bool = False) -> str:
+    """Return the whole panel for a reading."""
+    digit, image, probabilities = shown(reading)
+    state = "digitlib-unsure" if digit == "?" else "digitlib-sure"
+    problem = " digitlib-problem" if reading.problem else ""
+    bars = "".join(_bar(n, p, str(n) == digit) for n, p in enumerate(probabilities.tolist()))
+    how = "squeezed" if squeezed else "framed"
+    return f"""<div class="digitlib-result {state}{problem}">
+<div class="digitlib-head">
+<div class="digitlib-digit" aria-hidden="true">{digit}</div>
+<div class="digitlib-verdict"><strong>{headline(reading)}</strong>
+<span>{html.escape(detail(reading))}</span></div>
+<figure class="digitlib-seen"><img src="{png_address(image)}" alt="The 28 by 28 picture that the
+ network sees" width="84" height="84"><figcaption>seen, {how}</figcaption></figure>
+</div><div class="digitlib-bars" role="list" aria-label="Probability of each digit">{bars}</div>
+</div>"""
+
+
+def _bar(number: int, probability: float, wins: bool) -> str:
+    """Return one row: the digit, its bar and its percentage."""
+    wins_class = " digitlib-wins" if wins else ""
+    return (
+        f'<div class="digitlib-bar{wins_class}" role="listitem"><b>{number}</b>'
+        f'<span class="digitlib-track"><i style="width:{100 * probability:.1f}%"></i></span>'
+        f"<em>{percent(probability) if probability else ''}</em></div>"
+    )
+
+
+def png_address(image: np.ndarray) -> str:
+    """Return a grey picture (h, w) uint8 as a data address that a browser shows."""
+    return f"data:image/png;base64,{base64.b64encode(png_bytes(Image.fromarray(image))).decode()}"
+
+
+def png_bytes(picture: Image.Image) -> bytes:
+    """Return a picture as the bytes of a PNG file."""
+    stream = BytesIO()
+    picture.save(stream, format="PNG")
+    return stream.getvalue()

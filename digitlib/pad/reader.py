@@ -1,0 +1,129 @@
+"""Keep the reading of a drawing up to date without ever making the pen wait. No widget here."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from digitlib.drawing import Drawing
+from digitlib.framing import squeeze_strokes
+
+# Seconds between two readings while the pen moves: quick enough to feel live, and it leaves
+# the kernel free for the pen.
+PAUSE = 0.04
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the pad knows about the drawing: a prediction, or a problem in words, or neither."""
+
+    prediction: Any = None
+    problem: str = ""
+
+
+class Reader:
+    """Read a drawing with a predictor, always its latest state, one reading at a time.
+
+    `predictor` has `predict(strokes)`; None loads the shipped network when it is first needed.
+    `on_reading` is called with each new Reading. A predictor that raises or cannot be loaded
+    makes a Reading with a problem; the next change of the drawing tries again.
+    """
+
+    def __init__(self, drawing: Drawing, predictor: Any, on_reading: Callable[[Reading], None]):
+        self.drawing = drawing
+        self.reading = Reading()
+        self.squeezed = False
+        self.pen_width = 18.0
+        self._predictor = predictor
+        self._on_reading = on_reading
+        self._task: asyncio.Task | None = None
+        self._asked = False
+        self._closed = False
+
+    def ask(self) -> None:
+        """Have the latest drawing read soon; return at once.
+
+        Where no event loop runs, as in a plain script, the drawing is read here and now.
+        """
+        if self._closed:
+            return
+        if self.drawing.is_empty:
+            self._publish(Reading())
+            return
+        self._asked = True
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.read_now()
+            return
+        if self._task is None or self._task.done() or self._task.get_loop() is not loop:
+            self._task = loop.create_task(self._work())
+
+    def read_now(self) -> Reading:
+        """Read the drawing before returning, and return the Reading."""
+        self._asked = False
+        if not self._closed:
+            empty = self.drawing.is_empty
+            self._publish(Reading() if empty else self._read(self.drawing.strokes))
+        return self.reading
+
+    def read_picture(self, picture: np.ndarray) -> Reading:
+        """Read a picture, (h, w) or (h, w, 3), in place of the drawing."""
+        if not self._closed:
+            self._publish(self._guarded(lambda predictor: predictor.predict(picture)))
+        return self.reading
+
+    def close(self) -> None:
+        """Release the worker; later calls do nothing."""
+        self._closed = True
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+        self._task = None
+
+    async def _work(self) -> None:
+        """Read until nobody has asked since the last reading began."""
+        while self._asked and not self._closed:
+            self._asked = False
+            strokes = self.drawing.strokes
+            reading = await asyncio.to_thread(self._read, strokes)
+            # The drawing may have been cleared meanwhile, which was published at once.
+            if not self.drawing.is_empty and not self._closed:
+                self._publish(reading)
+            await asyncio.sleep(PAUSE)
+
+    def _read(self, strokes: list[np.ndarray]) -> Reading:
+        """Return the Reading of these strokes, framed or squeezed."""
+        if self.squeezed:
+            image = squeeze_strokes(strokes, pen_width=self.pen_width)
+            return self._guarded(lambda predictor: predictor.predict_images(image[None])[0])
+        return self._guarded(lambda predictor: predictor.predict(strokes))
+
+    def _guarded(self, read: Callable[[Any], Any]) -> Reading:
+        """Return the Reading that `read` makes, or the problem that kept it from making one."""
+        try:
+            predictor = self._load()
+        except Exception as error:
+            return Reading(problem=f"The network could not be loaded. {_in_words(error)}")
+        try:
+            return Reading(prediction=read(predictor))
+        except Exception as error:
+            return Reading(problem=f"The network could not read this. {_in_words(error)}")
+
+    def _load(self) -> Any:
+        """Return the predictor; load the shipped one if none was given."""
+        if self._predictor is None:
+            from digitlib.predictor import load_predictor
+
+            self._predictor = load_predictor()
+        return self._predictor
+
+    def _publish(self, reading: Reading) -> None:
+        self.reading = reading
+        self._on_reading(reading)
+
+
+def _in_words(error: Exception) -> str:
+    """Return an error as a sentence: its message if it has one, and its name."""
+    return f"{type(error).__name__}: {error}" if str(error) else f"{type(error).__name__}."

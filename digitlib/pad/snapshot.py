@@ -1,0 +1,78 @@
+"""Pictures of the pad, drawn with Pillow: the ink alone, and the pad with what it read.
+
+A notebook that is read on the web shows the snapshot where the live pad would be.
+"""
+
+import textwrap
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from digitlib.pad import panel
+from digitlib.pad.reader import Reading
+from digitlib.pad.surface import INK, SIZE, curve_points
+
+PAPER, TEXT, QUIET, BAR, WINNING = "#fffdf7", "#1b2733", "#54616e", "#8496a9", "#0a5a9c"
+DENSITY = 2
+WIDTH, HEIGHT = 640, 328
+
+
+def draw_ink(strokes: list[np.ndarray], pen_width: float, density: int = DENSITY) -> Image.Image:
+    """Draw strokes as the paper shows them; return an RGB picture of 280 * density square."""
+    # Drawn twice as large and averaged down, because Pillow's lines are not antialiased.
+    large = 2 * density
+    paper = Image.new("RGB", (SIZE * large, SIZE * large), PAPER)
+    pen = ImageDraw.Draw(paper)
+    radius = pen_width * large / 2
+    for stroke in strokes:
+        points = [(x * large, y * large) for x, y in curve_points(stroke).tolist()]
+        pen.line(points, fill=INK, width=round(2 * radius))
+        for x, y in points:
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=INK)
+    return paper.resize((SIZE * density,) * 2, Image.Resampling.BOX)
+
+
+def draw_snapshot(ink: Image.Image, reading: Reading) -> Image.Image:
+    """Draw the pad: the ink, the digit, the bars and what the network sees, in RGB."""
+    snapshot = Image.new("RGB", (WIDTH * DENSITY, HEIGHT * DENSITY), "#ffffff")
+    pen = ImageDraw.Draw(snapshot)
+    side = SIZE * DENSITY
+    snapshot.paste(ink.resize((side, side)), _scaled(24, 24))
+    pen.rectangle(_scaled(24, 24, 24 + SIZE, 24 + SIZE), outline=TEXT, width=DENSITY)
+    _draw_head(snapshot, pen, reading)
+    _draw_bars(pen, reading)
+    return snapshot
+
+
+def _draw_head(snapshot: Image.Image, pen: ImageDraw.ImageDraw, reading: Reading) -> None:
+    """Draw the large digit, the two lines beside it and the 28x28 picture."""
+    digit, image, _ = panel.shown(reading)
+    pen.text(_scaled(352, 64), digit, TEXT if digit != "?" else QUIET, _font(64), anchor="mm")
+    pen.text(_scaled(388, 48), panel.headline(reading), TEXT, _font(17), anchor="lm")
+    detail = textwrap.shorten(panel.detail(reading), 26, placeholder=" ...")
+    pen.text(_scaled(388, 72), detail, QUIET, _font(12), anchor="lm")
+    seen = Image.fromarray(image).resize((84 * DENSITY,) * 2, Image.Resampling.NEAREST)
+    snapshot.paste(seen, _scaled(532, 20))
+
+
+def _draw_bars(pen: ImageDraw.ImageDraw, reading: Reading) -> None:
+    """Draw the ten probabilities."""
+    digit, _, probabilities = panel.shown(reading)
+    for number, probability in enumerate(probabilities.tolist()):
+        wins = str(number) == digit
+        colour, y = WINNING if wins else BAR, 126 + 19 * number
+        pen.text(_scaled(336, y), str(number), TEXT, _font(13), anchor="mm")
+        pen.rectangle(_scaled(350, y - 6, 350 + 196, y + 6), fill="#edf1f4")
+        if probability >= 0.005:
+            pen.rectangle(_scaled(350, y - 6, 350 + 196 * probability, y + 6), fill=colour)
+        if probability:
+            text = panel.percent(probability)
+            pen.text(_scaled(616, y), text, TEXT if wins else QUIET, _font(12), anchor="rm")
+
+
+def _scaled(*numbers: float) -> tuple[int, ...]:
+    return tuple(round(number * DENSITY) for number in numbers)
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.load_default(size * DENSITY)

@@ -1,0 +1,62 @@
+"""Start JupyterLab or Notebook 7 for a browser test, apart from the user's own settings."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+QUIET = (
+    "--ServerApp.token=",
+    "--ServerApp.password=",
+    "--ServerApp.open_browser=False",
+    "--ServerApp.disable_check_xsrf=True",
+    "--LabApp.news_url=",
+    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+)
+
+
+@contextmanager
+def jupyter_server(folder: Path, application: str = "lab") -> Iterator[str]:
+    """Serve `folder` with `jupyter lab` or `jupyter notebook`; yield its address."""
+    port = free_port()
+    home = folder / ".home"
+    settings = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+    command = [sys.executable, "-m", "jupyter", application, *QUIET, f"--ServerApp.port={port}"]
+    command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
+    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    environment = os.environ | settings | {"JUPYTERLAB_SETTINGS_DIR": str(home / "lab")}
+    address = f"http://127.0.0.1:{port}"
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            wait_until_up(f"{address}/api/status", server, folder / "server.log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_up(address: str, server: subprocess.Popen, log: Path, seconds: float = 60) -> None:
+    """Wait until `address` answers; fail with the server's log if it does not."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"{address} did not come up:\n{log.read_text()[-3000:]}")
