@@ -1,0 +1,39 @@
+"""Keep a training's state, so that it can go on after an interruption."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from digitlib.errors import DigitlibError, TrainingError
+from digitlib.files import atomic_path
+from digitlib.npz import read_npz
+
+
+def save_checkpoint(path: str | os.PathLike, variables: list, epoch: int, recipe: str) -> None:
+    """Write the values of Keras variables after `epoch` epochs, whole or not at all."""
+    arrays = {f"variable_{i}": np.asarray(variable) for i, variable in enumerate(variables)}
+    with atomic_path(path) as temporary, open(temporary, "wb") as stream:
+        np.savez(stream, epoch=np.int64(epoch), recipe=np.array(recipe), **arrays)
+
+
+def load_checkpoint(path: str | os.PathLike, variables: list, recipe: str) -> int:
+    """Set the variables to the saved values and return how many epochs are done; 0 if none.
+
+    A checkpoint of another recipe or a damaged one is left alone: training starts afresh.
+    """
+    if not Path(path).is_file():
+        return 0
+    expected = {"epoch": ("int64", ()), "recipe": ("U", ())}
+    for i, variable in enumerate(variables):
+        value = np.asarray(variable)
+        expected[f"variable_{i}"] = (value.dtype, value.shape)
+    try:
+        saved = read_npz(path, expected, error=TrainingError)
+    except DigitlibError:
+        return 0
+    if str(saved["recipe"]) != recipe:
+        return 0
+    for i, variable in enumerate(variables):
+        variable.assign(saved[f"variable_{i}"])
+    return int(saved["epoch"])

@@ -1,0 +1,113 @@
+"""Put together what the shipped network learns from, and what it is judged on.
+
+Three sources: MNIST's training part, pen strokes of people who are not in MNIST, and frames
+that hold no digit. Pen strokes are split by writer: nobody is both learned from and judged on.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from digitlib.data import Mnist, PenDigit
+from digitlib.framing import frame_strokes
+from digitlib.glyphs import DIGITS, random_glyphs
+from digitlib.nondigits import nondigit_frames
+
+# Fixed before the first training: writers are numbered 1 to 30.
+VALIDATION_WRITERS = (22, 23, 24)
+TEST_WRITERS = (25, 26, 27, 28, 29, 30)
+NUM_MNIST_VALIDATION = 5_000
+NO_DIGIT = 10
+
+
+class Part(NamedTuple):
+    """Framed images uint8 (n, 28, 28) with their labels (n,): 0-9, or 10 for no digit."""
+
+    images: np.ndarray
+    labels: np.ndarray
+
+
+class Mixture(NamedTuple):
+    """All parts: three to learn from, three to validate on. The test sets are not here."""
+
+    mnist: Part
+    pens: Part
+    glyphs: Part
+    nondigits: Part
+    mnist_validation: Part
+    pens_validation: Part
+    nondigits_validation: Part
+
+
+def build_mixture(
+    mnist: Mnist, pen_digits: list[PenDigit], num_nondigits: int = 16_000, seed: int = 0
+) -> Mixture:
+    """Split, render and draw all parts.
+
+    The split of MNIST's training part is by a fixed seed, so it is the same for every training;
+    `seed` varies only what is drawn: pen widths, scribbles, letters and pairs.
+    """
+    order = np.random.default_rng(2026).permutation(len(mnist.x_train))
+    held = min(NUM_MNIST_VALIDATION, len(order) // 6)
+    kept, validation = np.sort(order[held:]), np.sort(order[:held])
+    judges = {*VALIDATION_WRITERS, *TEST_WRITERS}
+    learned_from = [digit for digit in pen_digits if digit.writer not in judges]
+    rng = np.random.default_rng(seed)
+    images, characters = random_glyphs(DIGITS, max(1, num_nondigits // 8), rng)
+    train = Part(mnist.x_train[kept], mnist.y_train[kept].astype(np.int64))
+    held_out = Part(mnist.x_train[validation], mnist.y_train[validation].astype(np.int64))
+    return Mixture(
+        mnist=train,
+        pens=_joined(render(learned_from, rng=rng) for _ in range(3)),
+        glyphs=Part(images, characters.astype(np.int64)),
+        nondigits=_as_nondigits(nondigit_frames(train.images, num_nondigits, seed)),
+        mnist_validation=held_out,
+        pens_validation=render(by_writer(pen_digits, VALIDATION_WRITERS)),
+        nondigits_validation=_as_nondigits(
+            nondigit_frames(held_out.images, max(1, num_nondigits // 8), seed + 1_000_003)
+        ),
+    )
+
+
+def by_writer(pen_digits: list[PenDigit], writers: Iterable[int]) -> list[PenDigit]:
+    """Return the digits of these writers."""
+    wanted = set(writers)
+    return [digit for digit in pen_digits if digit.writer in wanted]
+
+
+def render(pen_digits: list[PenDigit], rng: np.random.Generator | None = None) -> Part:
+    """Frame pen strokes; with `rng` each in a pen width of its own, 1.2 to 4.5 pixels."""
+    widths = [None if rng is None else rng.uniform(1.2, 4.5) for _ in pen_digits]
+    frames = [
+        frame_strokes(digit.strokes, width) for digit, width in zip(pen_digits, widths, strict=True)
+    ]
+    labels = np.array([digit.label for digit in pen_digits], np.int64)
+    return Part(np.array(frames, np.uint8).reshape(-1, 28, 28), labels)
+
+
+def epoch_of(mixture: Mixture, epoch: int, seed: int) -> Part:
+    """Return one epoch in random order: all of MNIST, and a sample of each other part.
+
+    The order depends on `seed` and `epoch` alone, so that a resumed training sees the same.
+    """
+    rng = np.random.default_rng((seed, epoch))
+    share = {"pens": 0.2, "glyphs": 0.02, "nondigits": 0.18}
+    parts = [mixture.mnist]
+    for name, fraction in share.items():
+        part = getattr(mixture, name)
+        count = min(len(part.labels), round(fraction * len(mixture.mnist.labels)))
+        chosen = rng.choice(len(part.labels), count, replace=False)
+        parts.append(Part(part.images[chosen], part.labels[chosen]))
+    images, labels = _joined(parts)
+    order = rng.permutation(len(labels))
+    return Part(images[order], labels[order])
+
+
+def _joined(parts: Iterable[Part]) -> Part:
+    parts = list(parts)
+    return Part(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def _as_nondigits(images: np.ndarray) -> Part:
+    return Part(images, np.full(len(images), NO_DIGIT, np.int64))

@@ -1,0 +1,167 @@
+"""The full recipe: train the shipped network on MNIST, pen strokes and what is no digit."""
+
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from digitlib.augmentation import Augmentation
+from digitlib.calibration import fit_temperature, fit_threshold
+from digitlib.checkpoint import load_checkpoint, save_checkpoint
+from digitlib.data import load_mnist, load_pen_strokes
+from digitlib.errors import TrainingError
+from digitlib.files import models_folder
+from digitlib.mixture import Mixture, build_mixture, epoch_of
+from digitlib.model import as_input, build_digit_cnn, export_npz, save_weights
+from digitlib.network import softmax
+from digitlib.quiet import quiet_tensorflow
+
+tensorflow, keras = quiet_tensorflow()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Every choice of the full training; all were made on validation data."""
+
+    num_epochs: int = 13
+    batch_size: int = 128
+    peak_learning_rate: float = 4e-3
+    weight_decay: float = 2e-2
+    # In the last epochs the digits are varied less, so that the network ends on cleaner ones.
+    num_calm_epochs: int = 3
+    calm_strength: float = 0.6
+    # Share of real validation digits that may be called "not a digit".
+    rejected: float = 0.005
+
+
+@dataclass(frozen=True)
+class Training:
+    """A finished training: the network, its two fitted numbers, and validation results (0-1)."""
+
+    model: "keras.Model"
+    temperature: float
+    threshold: float
+    validation: dict[str, float]
+
+
+def train_full(
+    seed: int = 0,
+    output: str | os.PathLike | None = None,
+    resume: bool = True,
+    recipe: Recipe | None = None,
+    mixture: Mixture | None = None,
+    progress: bool = True,
+) -> Training:
+    """Train the shipped network and save it as `digit_cnn.npz` and `digit_cnn.weights.h5`.
+
+    `output` is the folder, `models/` by default. The state is kept after every epoch in
+    `output/checkpoints`; with `resume` an interrupted training of the same seed and recipe goes
+    on from there. The files in `output` are replaced only when the training is done. Raises
+    TrainingError if the loss is no longer a number.
+    """
+    folder = models_folder() if output is None else Path(output)
+    recipe = recipe or Recipe()
+    mixture = mixture or build_mixture(load_mnist(), load_pen_strokes())
+    make_deterministic(seed)
+    model = build_digit_cnn()
+    checkpoint = folder / "checkpoints" / f"digit_cnn-{seed}.npz"
+    _fit(model, mixture, recipe, seed, checkpoint, resume, progress)
+    training = judge(model, mixture, recipe)
+    save_weights(model, folder / "digit_cnn.weights.h5")
+    export_npz(model, folder / "digit_cnn.npz", training.temperature, training.threshold)
+    checkpoint.unlink(missing_ok=True)
+    return training
+
+
+def make_deterministic(seed: int) -> None:
+    """Seed Python, NumPy and Keras, and have TensorFlow sum in a fixed order."""
+    keras.utils.set_random_seed(seed)
+    tensorflow.config.experimental.enable_op_determinism()
+
+
+def _fit(
+    model: "keras.Model",
+    mixture: Mixture,
+    recipe: Recipe,
+    seed: int,
+    checkpoint: Path,
+    resume: bool,
+    progress: bool,
+) -> None:
+    """Run the epochs that are left, keeping the state after each."""
+    augmentation = Augmentation(seed)
+    learner = keras.Sequential([augmentation, model])
+    size = len(epoch_of(mixture, 0, seed).labels)
+    learner.compile(_optimizer(recipe, size), _loss(), metrics=["accuracy"])
+    learner.build((None, 28, 28, 1))
+    learner.optimizer.build(learner.trainable_variables)
+    state = [*learner.variables, *learner.optimizer.variables]
+    name = f"{asdict(recipe)} seed {seed} size {size}"
+    done = load_checkpoint(checkpoint, state, name) if resume else 0
+    for epoch in range(done, recipe.num_epochs):
+        calm = epoch >= recipe.num_epochs - recipe.num_calm_epochs
+        augmentation.strength.assign(recipe.calm_strength if calm else 1.0)
+        _fit_one_epoch(learner, mixture, recipe, seed, epoch, progress)
+        save_checkpoint(checkpoint, state, epoch + 1, name)
+
+
+def _fit_one_epoch(learner, mixture: Mixture, recipe: Recipe, seed: int, epoch: int, progress):
+    """Show the learner one epoch; raise TrainingError if the loss is no longer a number."""
+    images, labels = epoch_of(mixture, epoch, seed)
+    if progress:
+        print(f"Epoch {epoch + 1}/{recipe.num_epochs}", flush=True)
+    history = learner.fit(
+        as_input(images),
+        labels,
+        batch_size=recipe.batch_size,
+        shuffle=False,
+        verbose=1 if progress else 0,
+        callbacks=[keras.callbacks.TerminateOnNaN()],
+    )
+    if not np.isfinite(history.history["loss"]).all():
+        raise TrainingError(
+            f"The loss became NaN in epoch {epoch + 1}: the steps were too large. Lower "
+            f"peak_learning_rate ({recipe.peak_learning_rate}). The saved network is unchanged."
+        )
+
+
+def _optimizer(recipe: Recipe, size: int) -> "keras.optimizers.Optimizer":
+    """Return AdamW with one cycle of the learning rate: quickly up, then down along a cosine."""
+    num_steps = -(-size // recipe.batch_size) * recipe.num_epochs
+    warm_up = max(1, num_steps // 10)
+    cycle = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=recipe.peak_learning_rate / 20,
+        warmup_target=recipe.peak_learning_rate,
+        warmup_steps=warm_up,
+        decay_steps=max(1, num_steps - warm_up),
+    )
+    return keras.optimizers.AdamW(cycle, weight_decay=recipe.weight_decay)
+
+
+def _loss() -> "keras.losses.Loss":
+    return keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+
+def judge(model: "keras.Model", mixture: Mixture, recipe: Recipe) -> Training:
+    """Fit temperature and threshold on the validation parts, and report the results there."""
+    parts = {
+        name: getattr(mixture, f"{name}_validation") for name in ("mnist", "pens", "nondigits")
+    }
+    logits = {
+        name: model.predict(as_input(part.images), batch_size=500, verbose=0)
+        for name, part in parts.items()
+    }
+    digits = ("mnist", "pens")
+    temperature = fit_temperature(
+        np.concatenate([logits[name][:, :10] for name in digits]),
+        np.concatenate([parts[name].labels for name in digits]),
+    )
+    scores = {name: softmax(rows / temperature)[:, :10].sum(1) for name, rows in logits.items()}
+    threshold = fit_threshold(*(scores[name] for name in digits), rejected=recipe.rejected)
+    validation = {
+        f"{name} accuracy": float((logits[name][:, :10].argmax(1) == parts[name].labels).mean())
+        for name in digits
+    }
+    validation |= {f"{name} rejected": float((s < threshold).mean()) for name, s in scores.items()}
+    return Training(model, temperature, threshold, validation)
