@@ -25,7 +25,7 @@ def silenced_stderr() -> Iterator[None]:
 
 def quiet_tensorflow():
     """Import TensorFlow and Keras, run a first operation, and return `(tensorflow, keras)`."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with silenced_stderr():
         import tensorflow
 
