@@ -106,11 +106,8 @@ def _to_unit_range(
         return np.clip((values - low) / max(high - low, 1.0), 0, 1).astype(np.float32)
     if high <= 1:
         return values
-    # A float picture that was resampled may overshoot 1 a little.
-    scales = ([high] if high <= 2 and dtype is not None and dtype.kind == "f" else []) + [
-        255,
-        65535,
-    ]
+    resampled = dtype is not None and dtype.kind == "f" and high <= 2
+    scales = (high,) if resampled else (255, 65535)  # a resampled 0..1 may overshoot 1 a little
     full = next((scale for scale in scales if high <= scale), high)
     return (values / full).astype(np.float32)
 
