@@ -154,6 +154,16 @@ def stray_line(images, seed):
     return ops.maximum(images, line * _uniform(images, 0.3, 1.0, seed))
 
 
+def inverted_band(images, seed):
+    """Turn ink and paper round in a band across the image, as a bar or a cast edge does."""
+    grid = ops.arange(SIZE, dtype="float32") - (SIZE - 1) / 2
+    rows, columns = ops.reshape(grid, (1, SIZE, 1, 1)), ops.reshape(grid, (1, 1, SIZE, 1))
+    upright = _with_probability(images, 0.6, seed)
+    place = ops.where(upright, columns, rows)
+    distance = ops.abs(place - _uniform(images, -16.0, 16.0, seed))
+    return ops.where(distance < _uniform(images, 1.0, 5.0, seed), 1 - images, images)
+
+
 def _uniform(images, low, high, seed):
     """Return one random number for each image, (n, 1, 1, 1)."""
     return random.uniform((ops.shape(images)[0], 1, 1, 1), low, high, seed=seed)
@@ -170,7 +180,9 @@ VARIATIONS = (
     (softness, 0.12),
     (hardness, 0.12),
     (outline, 0.025),
+    (stray_line, 0.08),
     (stray_line, 0.06),
+    (inverted_band, 0.06),
     (occlusion, 0.12),
     (contrast, 0.15),
     (clouds, 0.10),
