@@ -74,7 +74,9 @@ class CanvasSurface(Surface):
         canvas.on_touch_move(self._move)
         canvas.on_touch_end(lambda touches: self.pen.pen_end())
         canvas.on_touch_cancel(lambda touches: self.pen.pen_end())
-        canvas.on_key_down(lambda key, shift, ctrl, meta: self.pen.press(key))
+        canvas.on_key_down(
+            lambda key, shift, ctrl, meta: None if ctrl or meta else self.pen.press(key)
+        )
 
     def _start(self, touches: list[tuple[float, float]]) -> None:
         # A second finger (a resting palm) must not start a stroke.

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +10,20 @@ import numpy as np
 from PIL import Image
 
 from digitlib.drawing import Drawing
+from digitlib.errors import DigitlibError
 from digitlib.files import atomic_path
-from digitlib.pad.reader import Reader, Reading
+from digitlib.pad.reader import Reader
 from digitlib.pad.replay import Replay
 from digitlib.pad.snapshot import draw_ink, draw_snapshot
-from digitlib.pad.surface import fit_on_paper
+from digitlib.pad.surface import clamp, fit_on_paper
+from digitlib.pad.view import PadView
 from digitlib.samples import Sample, save_samples
 
-PEN_WIDTH = 18
 
-
-class PadControl:
+class PadControl(PadView):
     """A drawing, its reader and its samples behind the four keys and the pen.
 
-    A view inherits it and overrides the `_show_...` methods.
+    A widget inherits it and overrides the calls of `PadView`.
     """
 
     def __init__(self, predictor: Any = None, **view_arguments: Any):
@@ -54,9 +54,7 @@ class PadControl:
 
     def predict(self) -> Any:
         """Read the drawing now and return the Prediction (None on clean paper)."""
-        prediction = self._reader.read_now().prediction
-        self._show_finished()
-        return prediction
+        return self._reader.read_now().prediction
 
     def clear(self) -> None:
         """Start again on clean paper."""
@@ -100,7 +98,7 @@ class PadControl:
             self._samples.pop()
         self._samples.append(Sample(label, self.strokes))
         self._kept_version = self._drawing.version
-        self._show_samples()
+        self._show_samples(self.samples)
         self._show_message(f"Kept as a {label}. {len(self._samples)} kept so far.")
 
     def save_samples(self, path: str | os.PathLike) -> Path:
@@ -135,24 +133,39 @@ class PadControl:
         if action is not None and not self._has_quit:
             action()
 
+    def read_file(self, content: bytes) -> None:
+        """Read an uploaded picture in place of the drawing; say so if it is none."""
+        from digitlib.pictures import open_picture
+
+        try:
+            picture = open_picture(content)
+        except DigitlibError as error:
+            self._show_message(str(error))
+            return
+        self.clear()
+        self._reader.read_picture(picture)
+
     def pen_start(self, x: float, y: float) -> None:
         """Put the pen down; a replay gives way to the hand."""
         if not self._has_quit:
             self._replay.stop()
+            self._show_message("")
             self._touch(x, y)
 
     def pen_move(self, points: Sequence[tuple[float, float]]) -> None:
         """Draw on through `points`; a pen that only hovers draws nothing."""
-        drawn = sum(self._drawing.extend(*point) for point in points) if not self._has_quit else 0
+        if self._has_quit:
+            return
+        drawn = sum(self._drawing.extend(*clamp(x, y)) for x, y in points)
         if drawn:
-            self._add_ink(drawn)
+            self._show_new_ink(drawn)
+            self._reader.ask()
 
     def pen_end(self) -> None:
         """Lift the pen, on the paper or outside it."""
         if self._drawing.pen_down:
             self._drawing.end()
             self._reader.ask()
-            self._show_finished()
 
     def set_pen_width(self, width: float) -> None:
         """Draw with a pen of `width` pixels of the paper (of 280)."""
@@ -165,40 +178,16 @@ class PadControl:
         self._change(lambda: None)
 
     def _touch(self, x: float, y: float) -> None:
-        self._drawing.start(x, y)
-        self._add_ink(1)
+        self._drawing.start(*clamp(x, y))
+        self._show_new_ink(1)
+        self._reader.ask()
 
-    def _change(self, change: Any) -> None:
+    def _change(self, change: Callable[[], None]) -> None:
         """Apply a change other than the pen's, show it and read it at once."""
         if self._has_quit:
             return
         self._replay.stop()
+        self._show_message("")
         change()
         self._show_ink()
         self.predict()
-
-    def _add_ink(self, num_new: int) -> None:
-        """Show the newest points and have the drawing read soon."""
-        self._show_new_ink(num_new)
-        self._reader.ask()
-
-    def _show_ink(self) -> None:
-        """Show all strokes afresh."""
-
-    def _show_new_ink(self, num_new: int) -> None:
-        """Show the last `num_new` points of the last stroke."""
-
-    def _show_reading(self, reading: Reading) -> None:
-        """Show a reading, live."""
-
-    def _show_finished(self) -> None:
-        """Show what needs no live update: the drawing stands still for now."""
-
-    def _show_samples(self) -> None:
-        """Show that a sample was added."""
-
-    def _show_message(self, message: str) -> None:
-        """Show one sentence."""
-
-    def _show_goodbye(self) -> None:
-        """Show that the pad has quit."""

@@ -1,5 +1,6 @@
 """The pad's buttons, slider and switches, made of core widgets that every front end has."""
 
+import base64
 from collections.abc import Callable
 
 import ipywidgets as widgets
@@ -17,14 +18,14 @@ TOOLS = (
 def make_tools(press: Callable[[str], None]) -> widgets.Box:
     """Return the row of labelled buttons; each calls `press` with its key."""
     buttons = [_button(label, tip, press, key) for label, key, tip in TOOLS]
-    return _row(buttons, "digitlib-tools")
+    return _row([*buttons, widgets.HTML(no_link("Save"))], "digitlib-tools")
 
 
 def make_labels(keep: Callable[[int], None]) -> widgets.Box:
     """Return "This is a" with ten buttons; each calls `keep` with its digit."""
     tip = "Keep the drawing, labelled as a {}"
     buttons = [_button(str(d), tip.format(d), keep, d) for d in range(10)]
-    return _row([widgets.HTML("<span>This is a</span>"), *buttons], "digitlib-labels")
+    return _row([widgets.HTML("This is a"), *buttons, widgets.HTML()], "digitlib-labels")
 
 
 def make_settings(
@@ -34,6 +35,7 @@ def make_settings(
 ) -> widgets.Box:
     """Return pen width, guide box and the squeezed or framed switch."""
     slider = widgets.IntSlider(PEN_WIDTH, 6, 36, 1, description="Pen width", readout=False)
+    slider.tooltip = "How thick the ink is"
     slider.observe(lambda change: on_width(float(change["new"])), "value")
     guide = widgets.Checkbox(False, description="Guide box", indent=False)
     guide.observe(lambda change: on_guide(change["new"]), "value")
@@ -65,3 +67,14 @@ def switch_off(row: widgets.Box) -> None:
     for control in row.children:
         if hasattr(control, "disabled"):
             control.disabled = True
+
+
+def link(text: str, tip: str, name: str, content: bytes, kind: str) -> str:
+    """Return HTML that looks like a button and saves `content` where the browser saves files."""
+    address = f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    return f'<a class="digitlib-link" download="{name}" href="{address}" title="{tip}">{text}</a>'
+
+
+def no_link(text: str) -> str:
+    """Return HTML that looks like a button with nothing to save."""
+    return f'<a class="digitlib-link" aria-disabled="true">{text}</a>'

@@ -10,7 +10,9 @@ import ipywidgets as widgets
 from digitlib.pad import controls, panel
 from digitlib.pad.choice import SurfaceChoice
 from digitlib.pad.control import PadControl
+from digitlib.pad.helper import make_helper
 from digitlib.pad.reader import Reading
+from digitlib.samples import Sample, samples_csv
 
 STYLE = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
 WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
@@ -32,8 +34,10 @@ class DrawingPad(PadControl, widgets.VBox):
         """Make a pad with clean paper."""
         self._result = widgets.HTML(panel.result_html(Reading())).add_class("digitlib-side")
         self._notice = widgets.HTML().add_class("digitlib-notice")
+        self._message = widgets.HTML().add_class("digitlib-notice").add_class("digitlib-message")
         self._paper = widgets.Box().add_class("digitlib-paper-box")
         self._choice = SurfaceChoice(self, view, self._place_surface)
+        self._helper = make_helper(self.press)
         self._tools = controls.make_tools(self.press)
         self._labels = controls.make_labels(self.keep)
         self._settings = controls.make_settings(
@@ -49,7 +53,8 @@ class DrawingPad(PadControl, widgets.VBox):
         wrap = widgets.Layout(flex_flow="row wrap")
         board = widgets.Box([left, self._result], layout=wrap).add_class("digitlib-board")
         style = widgets.HTML(f"<style>{STYLE}</style>")
-        return [style, board, self._settings, self._labels, self._notice]
+        parts = [style, board, self._settings, self._labels, self._message, self._notice]
+        return parts if self._helper is None else [*parts, self._helper]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """Return the live pad and, for readers without a kernel, a picture of it."""
@@ -68,7 +73,7 @@ class DrawingPad(PadControl, widgets.VBox):
 
     def _place_surface(self, surface: Any, notice: str) -> None:
         self._paper.children = [surface.widget]
-        self._show_message(notice)
+        self._notice.value = html.escape(notice)
 
     def _set_guide(self, on: bool) -> None:
         self._choice.surface.set_guide(on)
@@ -83,9 +88,20 @@ class DrawingPad(PadControl, widgets.VBox):
 
     def _show_reading(self, reading: Reading) -> None:
         self._result.value = panel.result_html(reading, self._reader.squeezed)
+        if not self._drawing.pen_down:
+            self._announce(panel.spoken(reading))
+            self._tools.children[-1].value = self._link_to_picture()
+
+    def _show_samples(self, samples: list[Sample]) -> None:
+        text, table = f"Save {len(samples)} kept", samples_csv(samples).encode()
+        tip = "Save the kept drawings as a CSV table"
+        save = controls.link(text, tip, "my_digits.csv", table, "text/csv")
+        self._labels.children[-1].value = save
 
     def _show_message(self, message: str) -> None:
-        self._notice.value = html.escape(message)
+        self._message.value = html.escape(message)
+        if message:
+            self._announce(message)
 
     def _show_goodbye(self) -> None:
         self._choice.close()
@@ -93,3 +109,15 @@ class DrawingPad(PadControl, widgets.VBox):
         for row in (self._tools, self._labels, self._settings):
             controls.switch_off(row)
         self._show_message("Goodbye. Run the cell again for a new pad.")
+
+    def _announce(self, sentence: str) -> None:
+        if self._helper is not None:
+            self._helper.announcement = sentence
+
+    def _link_to_picture(self) -> str:
+        if self._drawing.is_empty:
+            return controls.no_link("Save")
+        picture = panel.png_bytes(self.picture())
+        return controls.link(
+            "Save", "Save the drawing as a PNG", "my_digit.png", picture, "image/png"
+        )

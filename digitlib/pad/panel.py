@@ -44,10 +44,10 @@ def spoken(reading: Reading) -> str:
 def percent(probability: float) -> str:
     """Write a probability in percent; never as certainty that the network does not have."""
     if probability > 0.999:
-        return "over 99.9 %"
+        return ">\N{THIN SPACE}99.9\N{NO-BREAK SPACE}%"
     if probability < 0.001:
-        return "0 %" if probability < 0.0005 else "0.1 %"
-    return f"{100 * probability:.1f} %"
+        return "<\N{THIN SPACE}0.1\N{NO-BREAK SPACE}%"
+    return f"{100 * probability:.1f}\N{NO-BREAK SPACE}%"
 
 
 def shown(reading: Reading) -> tuple[str, np.ndarray, np.ndarray]:

@@ -32,6 +32,7 @@ class Reader:
     """
 
     def __init__(self, drawing: Drawing, predictor: Any, on_reading: Callable[[Reading], None]):
+        """Keep the three; nothing is loaded or read yet."""
         self.drawing = drawing
         self.reading = Reading()
         self.squeezed = False

@@ -17,10 +17,10 @@ DENSITY = 2
 WIDTH, HEIGHT = 640, 328
 
 
-def draw_ink(strokes: list[np.ndarray], pen_width: float, density: int = DENSITY) -> Image.Image:
-    """Draw strokes as the paper shows them; return an RGB picture of 280 * density square."""
-    # Drawn twice as large and averaged down, because Pillow's lines are not antialiased.
-    large = 2 * density
+def draw_ink(strokes: list[np.ndarray], pen_width: float, density: int = 1) -> Image.Image:
+    """Draw strokes as the paper shows them; return an RGB picture, 280 * density pixels square."""
+    # Drawn four times as large and averaged down, because Pillow's lines are not antialiased.
+    large = 4 * density
     paper = Image.new("RGB", (SIZE * large, SIZE * large), PAPER)
     pen = ImageDraw.Draw(paper)
     radius = pen_width * large / 2

@@ -27,6 +27,9 @@ class Pen(Protocol):
     def press(self, key: str) -> None:
         """Note that a key was pressed."""
 
+    def read_file(self, content: bytes) -> None:
+        """Note that a picture was uploaded."""
+
     def surface_ready(self, surface: "Surface") -> None:
         """Note that a browser shows the surface."""
 
@@ -37,6 +40,7 @@ class Surface:
     name = ""
 
     def __init__(self, pen: Pen, widget: Any):
+        """Keep the two; no browser shows the widget yet."""
         self.pen = pen
         self.widget = widget
         self.is_ready = False
@@ -61,6 +65,11 @@ class Surface:
     def _note_ready(self) -> None:
         self.is_ready = True
         self.pen.surface_ready(self)
+
+
+def clamp(x: float, y: float) -> tuple[float, float]:
+    """Return the point of the paper nearest to (x, y): what is read is what can be seen."""
+    return min(max(float(x), 0.0), float(SIZE)), min(max(float(y), 0.0), float(SIZE))
 
 
 def smooth_path(points: np.ndarray, from_start: bool) -> list[tuple[str, tuple[float, ...]]]:

@@ -1,0 +1,55 @@
+"""The drawing surface made with anywidget: the browser draws the ink and reports it."""
+
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from digitlib.pad.surface import INK, SIZE, Pen, Surface
+
+
+class _Paper(anywidget.AnyWidget):
+    """The part in the browser, any_surface.js; nothing but messages passes between the two."""
+
+    _esm = (Path(__file__).parent / "any_surface.js").read_text(encoding="utf-8")
+    size = traitlets.Int(SIZE).tag(sync=True)
+    ink = traitlets.Unicode(INK).tag(sync=True)
+    label = traitlets.Unicode(
+        "Paper to draw a digit on. Keys: p predict, c clear, z undo, q quit."
+    ).tag(sync=True)
+
+
+class AnySurface(Surface):
+    """A canvas whose ink needs no round trip to Python."""
+
+    name = "anywidget"
+
+    def __init__(self, pen: Pen):
+        """Make the paper and listen to it."""
+        super().__init__(pen, _Paper().add_class("digitlib-paper"))
+        self._drawing_view: str | None = None
+        self.widget.on_msg(self._on_message)
+
+    def show(self, strokes: list[np.ndarray], pen_width: float) -> None:
+        """Replace what every view shows by these strokes."""
+        held = [stroke.tolist() for stroke in strokes]
+        self.widget.send({"event": "show", "strokes": held, "width": pen_width})
+
+    def extend(self, points: np.ndarray, from_start: bool, pen_width: float) -> None:
+        """Add ink in every view but the one that drew it."""
+        message = {"event": "extend", "points": points.tolist(), "first": from_start}
+        self.widget.send(message | {"view": self._drawing_view})
+
+    def _on_message(self, _, content: dict, buffers: list) -> None:
+        self._drawing_view = content.get("view")
+        event, points = content.get("event"), content.get("points", [])
+        if event == "ready":
+            self._note_ready()
+        elif event == "start":
+            self.pen.pen_start(*points[0])
+        elif event == "move":
+            self.pen.pen_move(points)
+        elif event == "end":
+            self.pen.pen_end()
+        self._drawing_view = None
