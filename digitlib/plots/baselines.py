@@ -31,7 +31,6 @@ def accuracy_bars(accuracies: Mapping[str, float]) -> Figure:
     for position, value in enumerate(values):
         axes.text(value + 1, position, f"{value:.1f} %", va="center", fontweight="bold")
     axes.axvline(10, color=GREY, lw=1, ls="--")
-    axes.text(10.6, -0.62, "one in ten", color=GREY, fontsize=8.5, va="center")
     axes.set(xlim=(0, 109), xlabel="test digits read right (%)", xticks=range(0, 101, 20))
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)

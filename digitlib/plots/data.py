@@ -6,7 +6,16 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from digitlib.plots.style import BLUE, DIGIT_COLORS, GREY, SKY, VERMILLION, new_figure, show_image
+from digitlib.plots.style import (
+    BLUE,
+    DIGIT_COLORS,
+    GREY,
+    HEAT_COLORMAP,
+    SKY,
+    VERMILLION,
+    new_figure,
+    show_image,
+)
 
 
 def pixel_table(image: np.ndarray, top: int, left: int, size: int = 10) -> Figure:
@@ -33,13 +42,12 @@ def class_counts(train_labels: np.ndarray, test_labels: np.ndarray) -> Figure:
     counts = np.bincount(train_labels, minlength=10)
     share = 100 * counts / counts.sum()
     test_share = 100 * np.bincount(test_labels, minlength=10) / len(test_labels)
-    axes.bar(range(10), share, 0.7, color=SKY, label="training part (count above the bar)")
+    axes.bar(range(10), share, 0.7, color=SKY, label="training part (with its count)")
     axes.plot(range(10), test_share, "D", color=VERMILLION, ms=6, mfc="white", label="test part")
     axes.axhline(10, color=GREY, lw=1, ls="--", label="ten equal classes")
     for digit, count in enumerate(counts):
-        height = max(share[digit], test_share[digit]) + 0.45
-        axes.text(digit, height, f"{count:,}", ha="center", fontsize=8.5)
-    axes.set(xticks=range(10), xlabel="digit", ylabel="share of all digits (%)", ylim=(0, 15.5))
+        axes.text(digit, 0.4, f"{count:,}", ha="center", fontsize=8.5)
+    axes.set(xticks=range(10), xlabel="digit", ylabel="share of all digits (%)", ylim=(0, 14.5))
     axes.set_title("Every digit is there about equally often")
     axes.legend(ncols=3, loc="upper center")
     return figure
@@ -51,7 +59,7 @@ def mean_digits(means: np.ndarray, spreads: np.ndarray) -> Figure:
     figure, grid = new_figure(2, 10, 7.8, 2.2, title)
     for digit in range(10):
         show_image(grid[0, digit], means[digit], str(digit))
-        show_image(grid[1, digit], spreads[digit], vmax=spreads.max(), cmap="magma_r")
+        show_image(grid[1, digit], spreads[digit], vmax=spreads.max(), cmap=HEAT_COLORMAP)
     grid[0, 0].set_ylabel("mean", fontsize=9)
     grid[1, 0].set_ylabel("spread", fontsize=9)
     return figure
@@ -90,15 +98,15 @@ def pen_and_ink(
     for axes, values, name in zip(
         panels,
         (thickness, ink),
-        ("pen thickness (pixels)", "ink (pixels filled in full)"),
+        ("thickness (pixels)", "ink (sum of pixels / 255)"),
         strict=True,
     ):
         groups = [values[labels == digit] for digit in range(10)]
         _draw_violins(axes, groups)
         axes.set(xlabel="digit", ylabel=name, xticks=range(10))
         axes.set_ylim(0, np.percentile(values, 99.7))
-    panels[0].set_title("Pens are equally thick for all digits")
-    panels[1].set_title("A 1 takes the least ink, a 0 the most")
+    panels[0].set_title("How thick is the pen?")
+    panels[1].set_title("How much ink does a digit take?")
     strip = below.subplots(1, len(examples))
     for axes, picture in zip(strip, examples, strict=True):
         show_image(axes, picture)
@@ -120,7 +128,7 @@ def _draw_violins(axes, groups: Sequence[np.ndarray]) -> None:
 
 def embeddings(maps: Mapping[str, np.ndarray], labels: np.ndarray) -> Figure:
     """Draw maps side by side: `maps[title]` is (n, 2); each digit is printed at its place."""
-    figure, panels = new_figure(1, len(maps), 4.2 * len(maps), 4.1, squeeze=False)
+    figure, panels = new_figure(1, len(maps), 3.9 * len(maps), 3.9, squeeze=False)
     for axes, (title, points) in zip(panels[0], maps.items(), strict=True):
         for digit in range(10):
             x, y = points[labels == digit].T
@@ -132,14 +140,14 @@ def embeddings(maps: Mapping[str, np.ndarray], labels: np.ndarray) -> Figure:
 
 
 def thumbnail_map(
-    points: np.ndarray, images: np.ndarray, labels: np.ndarray, cells: int = 34
+    points: np.ndarray, images: np.ndarray, labels: np.ndarray, cells: int = 30
 ) -> Figure:
     """Draw pictures (n, 28, 28) uint8 at their places `points` (n, 2), at most one a map cell.
 
     The map is a square of `cells` by `cells`; ink has the colour of the digit's class.
     """
     low, high = points.min(axis=0), points.max(axis=0)
-    places = np.floor((points - low) / (high - low + 1e-9) * cells).astype(int)
+    places = np.round((points - low) / np.maximum(high - low, 1e-9) * (cells - 1)).astype(int)
     # The first digit that falls into a cell is shown; the others would hide it.
     _, first = np.unique(places, axis=0, return_index=True)
     colors = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in DIGIT_COLORS]) / 255
@@ -148,7 +156,7 @@ def thumbnail_map(
         column, row = places[index, 0] * 28, (cells - 1 - places[index, 1]) * 28
         ink = images[index, :, :, None] / 255
         paper[row : row + 28, column : column + 28] = 1 - ink * (1 - colors[labels[index]])
-    figure, axes = new_figure(width=7.5, height=7.6)
+    figure, axes = new_figure(width=6.6, height=6.8)
     show_image(axes, paper, vmin=None, vmax=None)
     axes.set_title("Neighbours on this map look alike")
     return figure

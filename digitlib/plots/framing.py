@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from digitlib.plots.style import BLUE, GREY, LIGHT_GREY, SKY, VERMILLION, new_figure, show_image
+from digitlib.plots.style import BLUE, GREY, SKY, VERMILLION, new_figure, show_image
 
 
 def framing_steps(steps: Mapping[str, np.ndarray], centre: tuple[float, float]) -> Figure:
@@ -50,7 +50,7 @@ def _draw_extents(panels: Sequence, heights: np.ndarray, widths: np.ndarray) -> 
         color = BLUE if name == "longer side" else SKY
         axes.bar(sizes, 100 * counts / len(values), 0.8, color=color)
         axes.set(xlim=(0, 28.5), ylim=(0, 110), yticks=[0, 50, 100])
-        axes.text(0.4, 80, name, fontsize=9.5, fontweight="bold", color=color if color else "")
+        axes.text(0.4, 80, name, fontsize=9.5, fontweight="bold", color=color)
     panels[0].set_title("How large is the ink?")
     panels[1].set_ylabel("share of digits (%)")
     panels[2].set_xlabel("extent of the ink (pixels)")
@@ -58,19 +58,19 @@ def _draw_extents(panels: Sequence, heights: np.ndarray, widths: np.ndarray) -> 
 
 def _draw_centres(axes, mass_centres: np.ndarray, box_centres: np.ndarray) -> None:
     """Draw the middles of the ink's boxes and, over them, its centres of mass."""
-    rows, columns = box_centres.T
-    axes.scatter(columns, rows, s=26, marker="s", color=LIGHT_GREY, label="middle of the ink's box")
-    rows, columns = mass_centres.T
-    axes.scatter(columns, rows, s=3, color=BLUE, label="centre of mass")
+    places, counts = np.unique(box_centres, axis=0, return_counts=True)
+    sizes = 6 + 60 * np.sqrt(counts / counts.max())  # larger where more boxes have their middle
+    axes.scatter(*places.T[::-1], s=sizes, marker="s", color="#BDBDBD", label="middle of its box")
+    axes.scatter(*mass_centres.T[::-1], s=3, color=BLUE, label="centre of mass")
     pixel = Rectangle((13.5, 13.5), 1, 1, fill=False, color=VERMILLION, lw=1.8)
     axes.add_patch(pixel)
     axes.annotate(
         "pixel (14, 14)",
         (14.5, 13.6),
-        (16.2, 11.2),
+        (16.4, 9.6),
         color=VERMILLION,
         arrowprops={"arrowstyle": "-", "color": VERMILLION},
     )
-    axes.set(xlim=(9, 19), ylim=(19, 9), xlabel="column", ylabel="row", aspect="equal")
+    axes.set(xlim=(8, 20), ylim=(20, 8), xlabel="column", ylabel="row", aspect="equal")
     axes.set_title("Where is the middle of the ink?")
-    axes.legend(loc="lower center", ncols=1, markerscale=2)
+    axes.figure.legend(loc="outside lower center", ncols=2, markerscale=1.5)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from digitlib.plots.style import (
@@ -41,22 +42,33 @@ def look_alikes(pairs: Sequence[tuple[np.ndarray, np.ndarray, str]], per_row: in
     where both have ink it is black.
     """
     rows = -(-len(pairs) // per_row)
-    title = "Two digits of different classes, and one laid over the other"
-    figure, grid = new_figure(rows, per_row * 3, 7.8, 1.12 * rows + 0.45, title, squeeze=False)
+    figure, grid = new_figure(
+        rows,
+        4 * per_row - 1,
+        7.8,
+        0.98 * rows + 0.45,
+        "Two digits of different classes, and one laid over the other",
+        squeeze=False,
+        width_ratios=([1, 1, 1, 0.25] * per_row)[:-1],
+    )
+    for axes in grid.flat:
+        axes.set_axis_off()  # the narrow columns between the trios stay empty
     for number, (first, second, name) in enumerate(pairs):
         row, column = divmod(number, per_row)
-        left, middle, right = grid[row, 3 * column : 3 * column + 3]
-        show_image(left, first)
-        show_image(middle, second, name)
-        show_image(right, overlay(first, second), vmin=None, vmax=None)
+        trio = grid[row, 4 * column : 4 * column + 3]
+        for axes, picture in zip(trio, (first, second, overlay(first, second)), strict=True):
+            axes.set_axis_on()
+            show_image(axes, picture)
+        trio[1].set_title(name, fontsize=9, pad=3)
     return figure
 
 
 def overlay(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Return two pictures (h, w) uint8 as one in colour, float (h, w, 3): blue, orange, black."""
     one, two = (picture[..., None] / 255 for picture in (first, second))
-    blue, orange = np.array([0, 0.45, 0.70]), np.array([0.90, 0.62, 0])
-    return (1 - one * (1 - blue)) * (1 - two * (1 - orange))
+    both = np.minimum(one, two)
+    blue, orange = (np.array(to_rgb(color)) for color in (BLUE, ORANGE))
+    return 1 - both - (one - both) * (1 - blue) - (two - both) * (1 - orange)
 
 
 def shifted_example(pictures: Mapping[str, np.ndarray]) -> Figure:
@@ -79,15 +91,17 @@ def distance_after_shift(
     low, middle, high = np.percentile(distances, [5, 50, 95], axis=1)
     axes.fill_between(shifts, low, high, color=BLUE, alpha=0.15, lw=0)
     axes.plot(shifts, middle, "o-", color=BLUE)
-    axes.text(shifts[-1], high[-1], "itself, shifted\n(median, 90 % band)", color=BLUE, va="bottom")
-    styles = ("-.", "--", ":")
+    end = shifts[-1]
+    axes.text(
+        end + 0.1, middle[-1], "itself, shifted\n(band: 90 % of digits)", color=BLUE, va="center"
+    )
     for (name, level), color, dashes in zip(
-        yardsticks.items(), (GREEN, VERMILLION, BLACK), styles, strict=False
+        yardsticks.items(), (GREEN, VERMILLION, BLACK), ("-.", "--", ":"), strict=False
     ):
-        axes.axhline(level, color=color, ls=dashes, lw=1.5)
-        axes.text(shifts[-1] + 0.1, level, name, color=color, va="center", fontsize=8.5)
+        axes.plot([0, end], [level, level], color=color, ls=dashes, lw=1.5)
+        axes.text(end + 0.1, level, name, color=color, va="center")
     axes.set(xlabel="shift to the right (pixels)", ylabel="distance in pixel space")
-    axes.set(xticks=shifts, xlim=(0, shifts[-1] + 2.1), ylim=(0, None))
+    axes.set(xticks=shifts, xlim=(0, end + 2), ylim=(0, None))
     axes.set_title("Two pixels make a digit a stranger to itself")
     return figure
 
