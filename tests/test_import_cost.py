@@ -1,0 +1,38 @@
+"""`import digitlib` is quick, and the ground floor needs NumPy and Pillow alone."""
+
+import subprocess
+import sys
+
+import pytest
+
+MAX_SECONDS = 0.3
+HEAVY = {"tensorflow", "keras", "matplotlib", "sklearn", "scipy", "skimage", "ipywidgets", "pandas"}
+GROUND_FLOOR = ["framing", "drawing", "predictor", "pictures", "samples", "files", "errors"]
+
+
+def _run(program: str) -> str:
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def test_import_is_quick():
+    # Processor time, the best of three: other programs on this machine do not count.
+    program = (
+        "import time; t = time.process_time(); import digitlib; print(time.process_time() - t)"
+    )
+    assert min(float(_run(program)) for _ in range(3)) < MAX_SECONDS
+
+
+@pytest.mark.parametrize("module", ["", *(f".{name}" for name in GROUND_FLOOR)])
+def test_ground_floor_imports_nothing_heavy(module):
+    loaded = set(_run(f"import digitlib{module}, sys; print(*sys.modules)").split())
+    assert loaded & HEAVY == set()
+
+
+def test_prediction_imports_nothing_heavy():
+    program = (
+        "import digitlib, sys; digitlib.load_predictor().predict([[[9, 1], [9, 9], [9, 30]]]);"
+        "print(*sys.modules)"
+    )
+    assert set(_run(program).split()) & HEAVY == set()
