@@ -2,6 +2,7 @@
 
 import json
 import os
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +83,9 @@ def load_weights(model: "keras.Model", path: str | os.PathLike) -> "keras.Model"
         )
     before = model.get_weights()
     try:
-        model.load_weights(path)
+        # Keras only warns when a file has no weights for a layer: here that is an error.
+        with warnings.catch_warnings(action="error"):
+            model.load_weights(path)
     # Keras and h5py raise many kinds for a damaged file; each means the same to the learner.
     except Exception as fault:
         model.set_weights(before)
