@@ -84,7 +84,7 @@ def load_weights(model: "keras.Model", path: str | os.PathLike) -> "keras.Model"
     before = model.get_weights()
     try:
         # Keras only warns when a file has no weights for a layer: here that is an error.
-        with warnings.catch_warnings(action="error"):
+        with warnings.catch_warnings(action="error", category=UserWarning):
             model.load_weights(path)
     # Keras and h5py raise many kinds for a damaged file; each means the same to the learner.
     except Exception as fault:
