@@ -18,6 +18,7 @@ from digitlib.plots.likeness import (
     neighbour_classes,
     shifted_example,
 )
+from digitlib.plots.reading import reading, readings
 from digitlib.plots.style import DIGIT_COLORS, new_figure, show_image, show_images, use_course_style
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "new_figure",
     "pen_and_ink",
     "pixel_table",
+    "reading",
+    "readings",
     "shifted_example",
     "show_image",
     "show_images",
