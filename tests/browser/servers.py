@@ -15,8 +15,8 @@ QUIET = (
     "--ServerApp.password=",
     "--ServerApp.open_browser=False",
     "--ServerApp.disable_check_xsrf=True",
-    "--LabApp.news_url=",
-    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+    "--LabApp.expose_app_in_browser=True",
+    "--JupyterNotebookApp.expose_app_in_browser=True",
 )
 
 
@@ -25,6 +25,7 @@ def jupyter_server(folder: Path, application: str = "lab") -> Iterator[str]:
     """Serve `folder` with `jupyter lab` or `jupyter notebook`; yield its address."""
     port = free_port()
     home = folder / ".home"
+    write_settings(home / "lab")
     settings = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     command = [sys.executable, "-m", "jupyter", application, *QUIET, f"--ServerApp.port={port}"]
     command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
@@ -41,6 +42,13 @@ def jupyter_server(folder: Path, application: str = "lab") -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def write_settings(folder: Path) -> None:
+    """Keep JupyterLab from asking about news, which covers part of the page."""
+    path = folder / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    path.parent.mkdir(parents=True)
+    path.write_text('{"fetchNews": "false", "checkForUpdates": false}')
 
 
 def free_port() -> int:

@@ -1,0 +1,116 @@
+"""Open a notebook in a browser, draw on its pad with the mouse, and read what it says."""
+
+import json
+from collections.abc import Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from playwright.sync_api import Browser, Locator, Page, expect
+
+DIGITS = json.loads((Path(__file__).parent / "digits.json").read_text(encoding="utf-8"))
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+SLOW = 60_000  # milliseconds: a busy machine takes its time to start a kernel
+
+_RUN_ALL = """async () => {
+  const app = window.jupyterapp;
+  while (!app.shell.currentWidget?.sessionContext) await new Promise((r) => setTimeout(r, 50));
+  const session = app.shell.currentWidget.sessionContext;
+  await session.ready;
+  while (session.kernelDisplayStatus !== "idle") await new Promise((r) => setTimeout(r, 50));
+  await app.commands.execute("notebook:run-all-cells");
+}"""
+_INK = """(canvas) => {
+  const { width, height } = canvas;
+  const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+  let ink = 0;
+  for (let i = 3; i < pixels.length; i += 4) ink += pixels[i] > 127;
+  return ink / (width * height);
+}"""
+
+
+def stored(label: int, number: int = 0) -> list:
+    """Return the strokes of a stored digit."""
+    return [digit["strokes"] for digit in DIGITS if digit["label"] == label][number]
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    """Write a notebook of code cells."""
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
+    notebook.cells = [nbformat.v4.new_code_cell(source) for source in cells]
+    nbformat.write(notebook, path)
+
+
+@contextmanager
+def opened(browser: Browser, address: str, width: int = 1280, height: int = 950, **context):
+    """Open a page, yield it, and fail if the console showed an error."""
+    held = browser.new_context(viewport={"width": width, "height": height}, **context)
+    page = held.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    page.goto(address, timeout=SLOW)
+    try:
+        yield page
+    finally:
+        held.close()
+    # A kernel that is restarted or shut down drops its sockets; that is the server's business.
+    ours = [error for error in errors if "WebSocket" not in error]
+    assert not ours, f"the console shows {ours}"
+
+
+def run_all(page: Page) -> None:
+    """Run every cell and wait until they are done."""
+    page.set_default_timeout(SLOW)
+    page.wait_for_function("window.jupyterapp !== undefined", timeout=SLOW)
+    page.evaluate(_RUN_ALL)
+
+
+class Pad:
+    """One pad on a page."""
+
+    def __init__(self, page: Page, number: int = 0):
+        """Wait until the pad is there and can be drawn on."""
+        self.page = page
+        self.root = page.locator(".digitlib-pad").nth(number)
+        self.paper = self.root.locator("canvas").first
+        expect(self.paper).to_be_visible(timeout=SLOW)
+        expect(self.root.get_by_role("status")).to_be_attached(timeout=SLOW)
+
+    def draw(self, strokes: Sequence, end: bool = True) -> None:
+        """Draw strokes with the mouse; without `end` the button stays down."""
+        self.paper.scroll_into_view_if_needed()
+        box = self.paper.bounding_box()
+        mouse = self.page.mouse
+        for stroke in strokes:
+            points = [(box["x"] + x, box["y"] + y) for x, y in stroke]
+            mouse.move(*points[0])
+            mouse.down()
+            for point in points[1:]:
+                mouse.move(*point)
+            if end:
+                mouse.up()
+
+    def ink(self) -> float:
+        """Return the share of the paper that is inked."""
+        return self.paper.evaluate(_INK)
+
+    @property
+    def verdict(self) -> Locator:
+        """The words of the reading."""
+        return self.root.locator(".digitlib-verdict strong")
+
+    def button(self, name: str) -> Locator:
+        """Return the button of this name."""
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def expect_reading(self, text: str) -> None:
+        """Wait until the pad says `text`."""
+        expect(self.verdict).to_have_text(text, timeout=10_000)
+
+    def expect_no_ink(self) -> None:
+        """Wait until the paper is clean."""
+        self.page.wait_for_function(
+            f"(canvas) => ({_INK})(canvas) === 0", arg=self.paper.element_handle()
+        )
