@@ -1,0 +1,152 @@
+"""Every measure agrees with an independent reference, and says so when it is misused."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+from sklearn.metrics import confusion_matrix, log_loss
+
+from digitlib import evaluation
+
+
+@pytest.fixture
+def answers():
+    """Probabilities (500, 10) of a fair guesser, and labels that agree more often than not."""
+    generator = np.random.default_rng(3)
+    logits = generator.normal(size=(500, 10))
+    labels = generator.integers(0, 10, 500)
+    logits[np.arange(500), labels] += 2
+    powers = np.exp(logits)
+    return powers / powers.sum(1, keepdims=True), labels
+
+
+@settings(deadline=None)  # a busy machine is no reason to fail
+@given(st.integers(1, 10_000), st.data())
+def test_wilson_agrees_with_scipy(number, data):
+    right = data.draw(st.integers(0, number))
+    expected = binomtest(right, number).proportion_ci(0.95, method="wilson")
+    interval = evaluation.wilson_interval(right, number)
+    assert interval.low == pytest.approx(expected.low, abs=1e-4)
+    assert interval.high == pytest.approx(expected.high, abs=1e-4)
+    assert 0 <= interval.low <= right / number <= interval.high + 1e-12 <= 1 + 1e-12
+
+
+@pytest.mark.parametrize(("right", "number"), [(1, 0), (0, 0), (-1, 5), (6, 5)])
+def test_wilson_refuses_what_is_no_share(right, number):
+    with pytest.raises(ValueError, match="no share"):
+        evaluation.wilson_interval(right, number)
+
+
+def test_confusion_agrees_with_scikit_learn(answers):
+    probabilities, labels = answers
+    counts = evaluation.confusion(labels, probabilities.argmax(1))
+    assert np.array_equal(counts, confusion_matrix(labels, probabilities.argmax(1)))
+    assert counts.sum() == len(labels)
+
+
+@pytest.mark.parametrize(
+    ("labels", "predictions"),
+    [([1, 2], [1]), ([10], [1]), ([-1], [1]), ([0.5], [1]), ([[1]], [1])],
+)
+def test_confusion_refuses_what_are_no_digits(labels, predictions):
+    with pytest.raises(ValueError, match=r"labels|integers"):
+        evaluation.confusion(np.array(labels), np.array(predictions))
+
+
+def test_most_confused_names_the_worst_pairs_first():
+    counts = np.diag([50, 50, 50])
+    counts[2, 1], counts[0, 2], counts[1, 0] = 4, 9, 4
+    assert evaluation.most_confused(counts, top=2) == [(0, 2, 9), (1, 0, 4)]
+    assert evaluation.most_confused(counts) == [(0, 2, 9), (1, 0, 4), (2, 1, 4)]
+    assert evaluation.most_confused(np.diag([5, 5])) == []
+
+
+def test_worst_errors_are_wrong_and_fall_in_confidence(answers):
+    probabilities, labels = answers
+    worst = evaluation.worst_errors(probabilities, labels)
+    confidence = probabilities.max(1)[worst]
+    assert len(worst) == np.sum(probabilities.argmax(1) != labels)
+    assert (probabilities.argmax(1)[worst] != labels[worst]).all()
+    assert (np.diff(confidence) <= 0).all()
+
+
+def naive_calibration_error(probabilities, labels, num_bins):
+    """Return the ECE by going through the bins one by one."""
+    total = 0.0
+    for number in range(num_bins):
+        low, high = number / num_bins, (number + 1) / num_bins
+        inside = [
+            (max(row), row.argmax() == label)
+            for row, label in zip(probabilities, labels, strict=True)
+            if low < max(row) <= high
+        ]
+        if inside:
+            gap = abs(np.mean([c for c, _ in inside]) - np.mean([r for _, r in inside]))
+            total += len(inside) / len(labels) * gap
+    return total
+
+
+@pytest.mark.parametrize("num_bins", [1, 10, 15])
+def test_calibration_error_agrees_with_a_naive_count(answers, num_bins):
+    probabilities, labels = answers
+    expected = naive_calibration_error(probabilities, labels, num_bins)
+    error = evaluation.expected_calibration_error(probabilities, labels, num_bins)
+    assert error == pytest.approx(expected, abs=1e-12)
+
+
+def test_calibration_error_of_a_known_case():
+    probabilities = np.tile([0.75, 0.25], (4, 1))
+    three_of_four = np.array([0, 0, 0, 1])
+    all_wrong = np.array([1, 1, 1, 1])
+    assert evaluation.expected_calibration_error(probabilities, three_of_four) == 0
+    assert evaluation.expected_calibration_error(probabilities, all_wrong) == 0.75
+
+
+def test_reliability_counts_everyone_once(answers):
+    probabilities, labels = answers
+    bins = evaluation.reliability(probabilities, labels, 10)
+    assert bins.count.sum() == len(labels)
+    filled = bins.count > 0
+    assert np.isnan(bins.accuracy[~filled]).all()
+    assert (bins.confidence[filled] > bins.edges[:-1][filled]).all()
+    assert (bins.confidence[filled] <= bins.edges[1:][filled]).all()
+
+
+def test_full_certainty_falls_into_the_last_bin():
+    bins = evaluation.reliability(np.eye(10), np.arange(10), 15)
+    assert bins.count[-1] == 10
+    assert bins.accuracy[-1] == 1
+
+
+def test_coverage_agrees_with_trying_every_threshold(answers):
+    probabilities, labels = answers
+    curve = evaluation.coverage_curve(probabilities, labels)
+    for place in (0, 10, 250, 499):
+        answered = probabilities.max(1) >= curve.threshold[place]
+        right = probabilities.argmax(1)[answered] == labels[answered]
+        assert curve.coverage[place] == pytest.approx(answered.mean())
+        assert curve.accuracy[place] == pytest.approx(right.mean())
+
+
+def test_likelihood_agrees_with_scikit_learn(answers):
+    probabilities, labels = answers
+    expected = log_loss(labels, probabilities, labels=range(10))
+    assert evaluation.negative_log_likelihood(probabilities, labels) == pytest.approx(expected)
+
+
+def test_likelihood_of_guessing_is_the_logarithm_of_ten():
+    even = np.full((20, 10), 0.1)
+    labels = np.arange(20) % 10
+    assert evaluation.negative_log_likelihood(even, labels) == pytest.approx(math.log(10))
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "labels"),
+    [(np.zeros((0, 10)), []), (np.ones(10), [1]), (np.ones((3, 10)), [1, 2])],
+)
+def test_calibration_refuses_arrays_that_do_not_fit(probabilities, labels):
+    with pytest.raises(ValueError, match="one row of probabilities"):
+        evaluation.reliability(probabilities, np.array(labels))
