@@ -18,7 +18,7 @@ from digitlib.plots.likeness import (
     neighbour_classes,
     shifted_example,
 )
-from digitlib.plots.reading import reading, readings
+from digitlib.plots.prediction import reading, readings
 from digitlib.plots.style import DIGIT_COLORS, new_figure, show_image, show_images, use_course_style
 
 __all__ = [
