@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
-from digitlib.plots.style import DIVERGING_COLORMAP, GREY, SKY, new_figure, show_image
+from digitlib.plots.style import DIVERGING_COLORMAP, SKY, new_figure, show_image
 
 
 def weight_templates(weights: np.ndarray) -> Figure:
@@ -24,15 +24,14 @@ def weight_templates(weights: np.ndarray) -> Figure:
 
 
 def accuracy_bars(accuracies: Mapping[str, float]) -> Figure:
-    """Draw accuracies (0..1) as bars, one a classifier, beside the level of pure chance."""
-    figure, axes = new_figure(width=7.5, height=0.52 * len(accuracies) + 1.2)
+    """Draw accuracies (0..1) as bars, one a classifier, each with its value."""
+    height = 0.5 * len(accuracies) + 1.2
+    figure, axes = new_figure(width=7.5, height=height, title="What a network has to beat")
     names, values = list(accuracies), 100 * np.array(list(accuracies.values()))
     axes.barh(names, values, 0.6, color=SKY)
     for position, value in enumerate(values):
-        axes.text(value + 1, position, f"{value:.1f} %", va="center", fontweight="bold")
-    axes.axvline(10, color=GREY, lw=1, ls="--")
+        axes.text(value + 1, position, f"{value:.1f} %", va="center")
     axes.set(xlim=(0, 109), xlabel="test digits read right (%)", xticks=range(0, 101, 20))
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
-    axes.set_title("What a network has to beat", loc="left")
     return figure

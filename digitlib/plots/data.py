@@ -38,7 +38,8 @@ def pixel_table(image: np.ndarray, top: int, left: int, size: int = 10) -> Figur
 
 def class_counts(train_labels: np.ndarray, test_labels: np.ndarray) -> Figure:
     """Draw the share of every digit in both parts; `train_labels`, `test_labels` (n,) in 0..9."""
-    figure, axes = new_figure(width=7.5, height=3.1)
+    title = "Every digit is there about equally often"
+    figure, axes = new_figure(width=7.5, height=3.2, title=title)
     counts = np.bincount(train_labels, minlength=10)
     share = 100 * counts / counts.sum()
     test_share = 100 * np.bincount(test_labels, minlength=10) / len(test_labels)
@@ -48,7 +49,6 @@ def class_counts(train_labels: np.ndarray, test_labels: np.ndarray) -> Figure:
     for digit, count in enumerate(counts):
         axes.text(digit, 0.4, f"{count:,}", ha="center", fontsize=8.5)
     axes.set(xticks=range(10), xlabel="digit", ylabel="share of all digits (%)", ylim=(0, 14.5))
-    axes.set_title("Every digit is there about equally often")
     axes.legend(ncols=3, loc="upper center")
     return figure
 
@@ -156,7 +156,7 @@ def thumbnail_map(
         column, row = places[index, 0] * 28, (cells - 1 - places[index, 1]) * 28
         ink = images[index, :, :, None] / 255
         paper[row : row + 28, column : column + 28] = 1 - ink * (1 - colors[labels[index]])
-    figure, axes = new_figure(width=6.6, height=6.8)
+    title = "Neighbours on this map look alike"
+    figure, axes = new_figure(width=6.6, height=6.9, title=title)
     show_image(axes, paper, vmin=None, vmax=None)
-    axes.set_title("Neighbours on this map look alike")
     return figure

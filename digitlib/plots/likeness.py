@@ -21,7 +21,8 @@ from digitlib.plots.style import (
 
 def neighbour_classes(shares: np.ndarray) -> Figure:
     """Draw as a heat map which other class is nearest; `shares` (10, 10) in 0..1, rows sum to 1."""
-    figure, axes = new_figure(width=5.6, height=4.7)
+    title = "The class of the nearest stranger (% of a row)"
+    figure, axes = new_figure(width=5.6, height=4.9, title=title)
     percent = 100 * shares
     axes.imshow(percent, cmap=HEAT_COLORMAP, vmin=0, vmax=100)
     for (row, column), value in np.ndenumerate(percent):
@@ -30,7 +31,7 @@ def neighbour_classes(shares: np.ndarray) -> Figure:
         axes.text(column, row, text, ha="center", va="center", fontsize=8.5, color=color)
     axes.plot(range(10), range(10), "x", color=GREY, ms=5)
     axes.set(xticks=range(10), yticks=range(10), ylabel="a digit of class ...")
-    axes.set(xlabel="... has its nearest stranger in class", title="Nearest strangers (% of a row)")
+    axes.set(xlabel="... has its nearest stranger in class")
     axes.tick_params(length=0)
     return figure
 
@@ -87,7 +88,8 @@ def distance_after_shift(
 
     `distances` (shifts, n): one row a shift; `yardsticks[name]` is drawn as a level line.
     """
-    figure, axes = new_figure(width=7.5, height=3.7)
+    title = "A small shift makes a digit a stranger to itself"
+    figure, axes = new_figure(width=7.5, height=3.8, title=title)
     low, middle, high = np.percentile(distances, [5, 50, 95], axis=1)
     axes.fill_between(shifts, low, high, color=BLUE, alpha=0.15, lw=0)
     axes.plot(shifts, middle, "o-", color=BLUE)
@@ -102,7 +104,6 @@ def distance_after_shift(
         axes.text(end + 0.1, level, name, color=color, va="center")
     axes.set(xlabel="shift to the right (pixels)", ylabel="distance in pixel space")
     axes.set(xticks=shifts, xlim=(0, end + 2), ylim=(0, None))
-    axes.set_title("Two pixels make a digit a stranger to itself")
     return figure
 
 
@@ -110,7 +111,8 @@ def accuracy_after_shift(
     shifts: Sequence[int], accuracies: Mapping[str, Sequence[float]]
 ) -> Figure:
     """Draw accuracy (0..1) against the shift in pixels, one line a classifier."""
-    figure, axes = new_figure(width=7.5, height=3.3)
+    title = "A small shift is enough to lose a baseline"
+    figure, axes = new_figure(width=7.5, height=3.4, title=title)
     for (name, values), color, marker in zip(
         accuracies.items(), (BLUE, ORANGE), "os", strict=False
     ):
@@ -118,6 +120,5 @@ def accuracy_after_shift(
     axes.axhline(10, color=GREY, lw=1, ls="--", label="chance")
     axes.set(xticks=shifts, ylim=(0, 100), xlabel="shift to the right (pixels)")
     axes.set(ylabel="validation digits read right (%)")
-    axes.set_title("A small shift is enough to lose a baseline")
     axes.legend()
     return figure
