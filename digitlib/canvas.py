@@ -33,7 +33,7 @@ def filling(digit: np.ndarray) -> np.ndarray:
     """Return a canvas picture whose ink reaches from edge to edge."""
     rows, columns = (np.flatnonzero(digit.any(axis=axis)) for axis in (1, 0))
     middles = [(ends[0] + ends[-1]) / 2 - 13.5 for ends in (rows, columns)]
-    scale = (CANVAS - 8) / max(np.ptp(rows) + 1, np.ptp(columns) + 1)
+    scale = (CANVAS - 16) / max(np.ptp(rows) + 1, np.ptp(columns) + 1)
     return on_canvas(digit, scale, down=-middles[0] * scale, right=-middles[1] * scale)
 
 
