@@ -97,7 +97,7 @@ def load_pen_strokes(source: str | os.PathLike | None = None) -> list[PenDigit]:
     and F. Alimoglu, 1998, doi 10.24432/C5MG6K, CC BY 4.0. Raises DataError as `load_mnist` does.
     """
     if source is not None and not Path(source).is_dir():
-        return read_unipen(_read_pen_text(Path(source)))
+        return _read_pen_file(Path(source).expanduser())
     return find_and_read(PEN_FILE, source, _read_pen_strokes, PEN_SOURCES)
 
 
@@ -106,28 +106,30 @@ def _read_mnist(path: Path) -> Mnist:
     arrays = read_npz(path, MNIST_ARRAYS)
     for name, array in arrays.items():
         if sha256_of_array(array) != MNIST_HASHES[name]:
-            raise DataError(f"{path}: the array {name!r} is not MNIST's. Delete the file.")
+            raise DataError(
+                f"{path}: the array {name!r} is not MNIST's. Delete the file and fetch it again."
+            )
     return Mnist(**arrays)
 
 
 def _read_pen_strokes(path: Path) -> list[PenDigit]:
     """Read the published file and accept it only if its text is the published one."""
-    text = _read_pen_text(path)
-    if hashlib.sha256(text.encode("latin-1")).hexdigest() != PEN_HASH:
-        raise DataError(f"{path} is not the file that UCI publishes. Delete it.")
-    return read_unipen(text)
+    return _read_pen_file(path, PEN_HASH)
 
 
-def _read_pen_text(path: Path) -> str:
-    """Return the UNIPEN text in a `.Z` file."""
+def _read_pen_file(path: Path, wanted_hash: str = "") -> list[PenDigit]:
+    """Read a `.Z` file of UNIPEN text, whose SHA-256 may be given."""
     try:
         packed = path.read_bytes()
     except OSError as fault:
         raise DataError(f"{path} cannot be read ({fault.strerror}). Check the path.") from fault
     try:
-        return unlzw(packed).decode("latin-1")
+        text = unlzw(packed)
+        if wanted_hash and hashlib.sha256(text).hexdigest() != wanted_hash:
+            raise DataError("This is not the text that UCI publishes.")
+        return read_unipen(text.decode("latin-1"))
     except DataError as fault:
-        raise DataError(f"{path}: {fault}") from fault
+        raise DataError(f"{path}: {fault} Delete the file and fetch it again.") from fault
 
 
 def _write_from_zip(url: str, path: Path) -> None:
@@ -140,13 +142,13 @@ def _write_from_zip(url: str, path: Path) -> None:
         raise DataError(f"the zip file does not hold {PEN_FILE}.") from fault
 
 
+PEN_ZIP_SOURCE = Source(
+    "https://archive.ics.uci.edu/static/public/81/pen+based+recognition+of+handwritten+digits.zip",
+    _write_from_zip,
+)
 PEN_SOURCES = [
     Source(
         f"https://archive.ics.uci.edu/ml/machine-learning-databases/pendigits/{PEN_FILE}", fetch
     ),
-    Source(
-        "https://archive.ics.uci.edu/static/public/81/"
-        "pen+based+recognition+of+handwritten+digits.zip",
-        _write_from_zip,
-    ),
+    PEN_ZIP_SOURCE,
 ]

@@ -128,8 +128,8 @@ def _arrivals(url: str) -> Iterator[tuple[bytes, int]]:
 
 def _read_into(mailbox: queue.SimpleQueue, stop: threading.Event, url: str) -> None:
     """Put every chunk of a reply into `mailbox`, then None; or the exception that ended it."""
-    request = urllib.request.Request(url, headers={"User-Agent": "digitlib"})
     try:
+        request = urllib.request.Request(url, headers={"User-Agent": "digitlib"})
         with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
             total = int(reply.headers.get("Content-Length", 0))
             while not stop.is_set() and (chunk := reply.read1(CHUNK)):

@@ -1,6 +1,7 @@
 """Build `mnist.npz` from MNIST's four original IDX files, as its second mirror serves them."""
 
 import gzip
+import math
 import tempfile
 import zlib
 from pathlib import Path
@@ -40,8 +41,10 @@ def read_idx(path: Path) -> np.ndarray:
         raise DataError(f"{path.name} is not a whole gzip file.") from fault
     num_axes = content[3] if content[:3] == b"\0\0\x08" and len(content) > 3 else 0
     start = 4 + 4 * num_axes
-    shape = tuple(int(length) for length in np.frombuffer(content[4:start], ">u4", -1))
+    if not num_axes or len(content) < start:
+        raise DataError(f"{path.name} is not an IDX file of bytes.")
+    shape = np.frombuffer(content[4:start], ">u4").tolist()
     values = np.frombuffer(content[start:], np.uint8)
-    if not num_axes or len(shape) != num_axes or values.size != np.prod(shape, dtype=object):
-        raise DataError(f"{path.name} is not a whole IDX file of bytes.")
+    if values.size != math.prod(shape):
+        raise DataError(f"{path.name} holds fewer or more values than it says.")
     return values.reshape(shape)

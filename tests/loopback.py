@@ -40,7 +40,9 @@ class Misbehaving(BaseHTTPRequestHandler):
         self.answer_unannounced(content[: len(content) // 2])
 
     def answer_wrong(self, content: bytes):
-        self.answer_good(content[:-1] + bytes([content[-1] ^ 1]) if content else b"wrong")
+        middle = len(content) // 2
+        flipped = bytes([content[middle] ^ 1])
+        self.answer_good(content[:middle] + flipped + content[middle + 1 :])
 
     def answer_login(self, content: bytes):
         self.answer_good(LOGIN_PAGE)
