@@ -1,6 +1,13 @@
 """The figures of the course: each function takes arrays and returns a Matplotlib Figure."""
 
 from digitlib.plots.baselines import accuracy_bars, weight_templates
+from digitlib.plots.convolution import (
+    feature_maps,
+    filter_response,
+    filters,
+    parameter_bars,
+    pooling,
+)
 from digitlib.plots.data import (
     class_counts,
     embeddings,
@@ -11,6 +18,14 @@ from digitlib.plots.data import (
     writing_styles,
 )
 from digitlib.plots.framing import framing_measured, framing_steps
+from digitlib.plots.learning import (
+    learning_curves,
+    learning_rate,
+    loss_curve,
+    mistakes,
+    overfit_curve,
+    probabilities_before_and_after,
+)
 from digitlib.plots.likeness import (
     accuracy_after_shift,
     distance_after_shift,
@@ -28,14 +43,25 @@ __all__ = [
     "class_counts",
     "distance_after_shift",
     "embeddings",
+    "feature_maps",
+    "filter_response",
+    "filters",
     "framing_measured",
     "framing_steps",
+    "learning_curves",
+    "learning_rate",
     "look_alikes",
+    "loss_curve",
     "mean_digits",
+    "mistakes",
     "neighbour_classes",
     "new_figure",
+    "overfit_curve",
+    "parameter_bars",
     "pen_and_ink",
     "pixel_table",
+    "pooling",
+    "probabilities_before_and_after",
     "reading",
     "readings",
     "shifted_example",
