@@ -4,13 +4,14 @@ import numpy as np
 
 from digitlib.components import Components, find_components
 from digitlib.grey import grey_of_picture
-from digitlib.light import PHOTO_WINDOW, WINDOW, darkness_of, fit_light, is_light_on_dark
+from digitlib.light import darkness_of, fit_light, is_light_on_dark
 from digitlib.lines import erase_lines
 
 FAINTEST_INK = 0.04  # of the full scale: 10 grey levels of 255; less is an empty picture
 SPECK = 0.04  # of the largest piece's ink: smaller pieces are dirt
 FAINT = 0.3  # of the darkest piece's darkness: fainter pieces are shades of the light
 FRAGMENT = 0.25  # the same for pieces that touch the picture's edge: they belong to something else
+HUGGING = 0.08  # of a side: the pixels of a frame lie so near to it
 LONG_CONTACT = 0.3  # of the shorter side: what touches the edge so long is a shadow or a frame
 
 
@@ -27,7 +28,7 @@ def ink_of_picture(picture: np.ndarray) -> np.ndarray:
     if is_light_on_dark(grey - light):
         grey, light = 1 - grey, 1 - light
     even = bool(light.min() == light.max())
-    return _pick_ink(darkness_of(grey, light, WINDOW if even else PHOTO_WINDOW), even)
+    return _pick_ink(darkness_of(grey, light), even)
 
 
 def _pick_ink(darkness: np.ndarray, even: bool) -> np.ndarray:
@@ -94,49 +95,50 @@ def _drop_specks(ink: np.ndarray) -> np.ndarray:
 
 def _is_part_of_digit(pieces: Components, ink: np.ndarray) -> np.ndarray:
     """Tell for each piece whether it can be part of a digit, bool (count,)."""
-    mass = pieces.sums(ink)
-    area = pieces.sums(np.ones_like(ink))
-    large = area >= max(5, (0.02 * max(ink.shape)) ** 2)
-    contact = pieces.sums(_rim(ink.shape, 1))
-    foreign = (contact > LONG_CONTACT * min(ink.shape)) | _is_frame(pieces, ink.shape)
+    mass, areas = pieces.sums(ink), pieces.areas()
+    large = areas >= max(5, (0.02 * max(ink.shape)) ** 2)
+    contact = np.bincount(pieces.owners, _nearness_to_side(pieces) == 0, minlength=pieces.count)
+    foreign = (contact > LONG_CONTACT * min(ink.shape)) | _is_frame(pieces)
     if (large & ~foreign).any():
         large &= ~foreign
-    faint = mass / area < FAINT * (mass / area)[large].max(initial=0)
-    large &= ~faint
+    darkness = mass / areas
+    large &= darkness >= FAINT * darkness[large].max(initial=0)
     largest = mass[large].max(initial=0)
     return large & (mass >= np.where(contact > 0, FRAGMENT, SPECK) * largest)
 
 
-def _rim(shape: tuple[int, int], width: int) -> np.ndarray:
-    """Return 1 for the outermost pixels of a picture and 0 for the others, float32 (h, w)."""
-    rim = np.ones(shape, dtype=np.float32)
-    rim[width:-width, width:-width] = 0
-    return rim
+def _nearness_to_side(pieces: Components) -> np.ndarray:
+    """Return each pixel's distance from the nearest side of the picture, in pixels, (n,)."""
+    rows, columns = np.divmod(pieces.pixels, pieces.shape[1])
+    last_row, last_column = pieces.shape[0] - 1, pieces.shape[1] - 1
+    return np.minimum.reduce([rows, last_row - rows, columns, last_column - columns])
 
 
-def _is_frame(pieces: Components, shape: tuple[int, int]) -> np.ndarray:
+def _is_frame(pieces: Components) -> np.ndarray:
     """Tell for each piece whether it is a frame, or a side of one, round something else.
 
     A frame is half as long as the picture and hugs the sides of its own box or of the picture.
     """
-    area = pieces.sums(np.ones(shape))
     top, left, bottom, right = pieces.boxes.T
     height, width = bottom - top, right - left
-    long = np.maximum(height / shape[0], width / shape[1]) > 0.5
-    at_rim = pieces.sums(_rim(shape, max(1, round(0.08 * min(shape))))) > 0.85 * area
-    hollow = pieces.sums(_hugs_own_box(pieces)) > 0.9 * area
-    return long & (at_rim | (hollow & (np.minimum(height, width) > 0.3 * min(shape))))
+    shorter = min(pieces.shape)
+    long = np.maximum(height / pieces.shape[0], width / pieces.shape[1]) > 0.5
+    at_side = _share(pieces, _nearness_to_side(pieces) < HUGGING * shorter) > 0.85
+    hollow = _share(pieces, _place_in_own_box(pieces) < HUGGING) > 0.9
+    return long & (at_side | (hollow & (np.minimum(height, width) > 0.3 * shorter)))
 
 
-def _hugs_own_box(pieces: Components) -> np.ndarray:
-    """Return 1 for pixels in the outer 8 % of their piece's box and 0 for others, (h, w)."""
-    rows, columns = np.nonzero(pieces.labels)
-    top, left, bottom, right = pieces.boxes[pieces.labels[rows, columns] - 1].T
+def _share(pieces: Components, chosen: np.ndarray) -> np.ndarray:
+    """Return the share of each piece's pixels that are chosen, float (count,)."""
+    return np.bincount(pieces.owners, chosen, minlength=pieces.count) / pieces.areas()
+
+
+def _place_in_own_box(pieces: Components) -> np.ndarray:
+    """Return how far inside its piece's box each pixel lies: 0 at a side, 0.5 in the middle."""
+    rows, columns = np.divmod(pieces.pixels, pieces.shape[1])
+    top, left, bottom, right = pieces.boxes[pieces.owners].T
     down, across = (rows - top + 0.5) / (bottom - top), (columns - left + 0.5) / (right - left)
-    nearest = np.minimum(np.minimum(down, 1 - down), np.minimum(across, 1 - across))
-    hugging = np.zeros(pieces.labels.shape)
-    hugging[rows, columns] = nearest < 0.08
-    return hugging
+    return np.minimum.reduce([down, 1 - down, across, 1 - across])
 
 
 def _scale_to_full(ink: np.ndarray) -> np.ndarray:

@@ -8,11 +8,14 @@ import numpy as np
 class Components(NamedTuple):
     """The connected pieces of a mask.
 
-    `labels` is int32 (h, w): 0 for paper, else the number of the piece, from 1.
-    `boxes` is int (count, 4): top, left, bottom, right; the last two are exclusive.
+    `pixels` (n,) are the places of the true pixels in the flattened mask, in order, and `owners`
+    (n,) the number of the piece that each belongs to, from 0. `boxes` (count, 4) are the pieces'
+    top, left, bottom and right; the last two are exclusive.
     """
 
-    labels: np.ndarray
+    shape: tuple[int, int]
+    pixels: np.ndarray
+    owners: np.ndarray
     boxes: np.ndarray
 
     @property
@@ -22,12 +25,17 @@ class Components(NamedTuple):
 
     def sums(self, values: np.ndarray) -> np.ndarray:
         """Return the sum of `values` (h, w) over each piece, float64 (count,)."""
-        totals = np.bincount(self.labels.ravel(), values.ravel(), minlength=self.count + 1)
-        return totals[1:]
+        return np.bincount(self.owners, values.ravel()[self.pixels], minlength=self.count)
+
+    def areas(self) -> np.ndarray:
+        """Return the number of pixels of each piece, int (count,)."""
+        return np.bincount(self.owners, minlength=self.count)
 
     def mask_of(self, kept: np.ndarray) -> np.ndarray:
         """Return the mask (h, w) of the pieces for which `kept`, bool (count,), is true."""
-        return np.r_[False, kept][self.labels]
+        mask = np.zeros(self.shape, dtype=bool)
+        mask.ravel()[self.pixels[kept[self.owners]]] = True
+        return mask
 
 
 def find_components(mask: np.ndarray) -> Components:
@@ -41,15 +49,14 @@ def find_components(mask: np.ndarray) -> Components:
     upper, lower = _touching_runs(rows, starts, ends, mask.shape[1] + 2)
     roots = _merge(len(rows), upper, lower)
     names, numbers = np.unique(roots, return_inverse=True)
-    labels = np.zeros(mask.shape, dtype=np.int32)
-    labels[mask] = np.repeat(numbers.astype(np.int32) + 1, ends - starts)
+    owners = np.repeat(numbers, ends - starts)
     boxes = np.empty((len(names), 4), dtype=np.int64)
     boxes[:, :2], boxes[:, 2:] = np.iinfo(np.int64).max, 0
     for column, (values, ufunc) in enumerate(
         ((rows, np.minimum), (starts, np.minimum), (rows + 1, np.maximum), (ends, np.maximum))
     ):
         ufunc.at(boxes[:, column], numbers, values)
-    return Components(labels, boxes)
+    return Components(mask.shape, np.flatnonzero(mask), owners, boxes)
 
 
 def _find_runs(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

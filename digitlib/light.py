@@ -6,9 +6,8 @@ from PIL import Image
 SMALL = 100  # pixels on the longer side: a smaller picture is no photo
 ONE_LEVEL = 0.4  # of the pixels: so many share the grey level of an even ground
 ONE_RIM = 0.7  # of the outermost pixels, the same
-PHOTO_WINDOW = 0.22  # the same for a photo of paper
 GRID = 24  # points a side on which the light is measured
-WINDOW = 0.4  # of the longer side: wider than any stroke, narrower than a change of light
+WINDOW = 0.22  # of the longer side: wider than any stroke, narrower than a change of light
 
 
 def fit_light(grey: np.ndarray) -> np.ndarray:
@@ -66,7 +65,7 @@ def is_light_on_dark(rest: np.ndarray) -> bool:
     return bool((np.sign(rest) * rest**2).sum() > 0)
 
 
-def darkness_of(grey: np.ndarray, light: np.ndarray, window: float) -> np.ndarray:
+def darkness_of(grey: np.ndarray, light: np.ndarray) -> np.ndarray:
     """Return how much darker than the paper around it each pixel is, 0 to 1.
 
     Dividing by the light makes ink in the shadow as dark as ink in the sun. What the fitted
@@ -74,8 +73,10 @@ def darkness_of(grey: np.ndarray, light: np.ndarray, window: float) -> np.ndarra
     than any stroke (Serra, "Image Analysis and Mathematical Morphology", 1982).
     """
     flat = grey / np.maximum(light, 0.05)
-    pixels = max(3, int(window * max(grey.shape)) | 1)
-    paper = -_sliding_maximum(-_sliding_maximum(flat, pixels), pixels)
+    if light.min() == light.max():
+        return np.clip(1 - flat, 0, 1)
+    window = max(3, int(WINDOW * max(grey.shape)) | 1)
+    paper = -_sliding_maximum(-_sliding_maximum(flat, window), window)
     return np.clip(1 - flat / np.maximum(paper, 0.05), 0, 1)
 
 
