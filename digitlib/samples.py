@@ -132,10 +132,12 @@ def _assemble(points: list[tuple]) -> list[Sample]:
         if known[:2] != (label, time):
             raise ValueError(f"sample {sample} has two labels or times")
         known[2].setdefault(stroke, []).append((x, y))
-    return [
-        Sample(label, [np.array(stroke) for stroke in strokes.values()], time)
-        for label, time, strokes in samples.values()
-    ]
+    try:
+        return [
+            Sample(label, list(strokes.values()), time) for label, time, strokes in samples.values()
+        ]
+    except DataError as error:
+        raise ValueError(str(error)) from None
 
 
 def _write_npz(path: Path, samples: list[Sample]) -> None:

@@ -47,7 +47,8 @@ def make_settings(
         ],
     )
     framing.observe(lambda change: on_squeezed(change["new"] == "squeezed"), "value")
-    return _row([slider, guide, framing], "digitlib-settings")
+    sees = widgets.HTML("The network sees it")
+    return _row([slider, guide, sees, framing], "digitlib-settings")
 
 
 def _button(label: str, tip: str, act: Callable, argument: object) -> widgets.Button:

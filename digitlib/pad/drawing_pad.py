@@ -76,7 +76,7 @@ class DrawingPad(PadControl, widgets.VBox):
         self._notice.value = html.escape(notice)
 
     def _set_guide(self, on: bool) -> None:
-        self._choice.surface.set_guide(on)
+        (self._paper.add_class if on else self._paper.remove_class)("digitlib-guide")
 
     def _show_ink(self) -> None:
         self._choice.surface.show(self.strokes, self._reader.pen_width)
@@ -105,7 +105,7 @@ class DrawingPad(PadControl, widgets.VBox):
 
     def _show_goodbye(self) -> None:
         self._choice.close()
-        self._choice.surface.freeze()
+        self._paper.add_class("digitlib-frozen")
         for row in (self._tools, self._labels, self._settings):
             controls.switch_off(row)
         self._show_message("Goodbye. Run the cell again for a new pad.")

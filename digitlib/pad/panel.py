@@ -72,7 +72,7 @@ def result_html(reading: Reading, squeezed: bool = False) -> str:
 <div class="digitlib-verdict"><strong>{headline(reading)}</strong>
 <span>{html.escape(detail(reading))}</span></div>
 <figure class="digitlib-seen"><img src="{png_address(image)}" alt="The 28 by 28 picture that the
- network sees" width="84" height="84"><figcaption>seen, {how}</figcaption></figure>
+ network sees" width="112" height="112"><figcaption>28 \u00d7 28, {how}</figcaption></figure>
 </div><div class="digitlib-bars" role="list" aria-label="Probability of each digit">{bars}</div>
 </div>"""
 

@@ -54,14 +54,6 @@ class Surface:
         `points` begins with two that are shown already, or is (`from_start`) the whole stroke.
         """
 
-    def set_guide(self, on: bool) -> None:
-        """Show or hide the guide box."""
-        (self.widget.add_class if on else self.widget.remove_class)("digitlib-guide")
-
-    def freeze(self) -> None:
-        """Look switched off; input is ignored from now on."""
-        self.widget.add_class("digitlib-frozen")
-
     def _note_ready(self) -> None:
         self.is_ready = True
         self.pen.surface_ready(self)

@@ -1,0 +1,193 @@
+"""What the pad displays, which surface it takes, and the geometry of its ink."""
+
+import asyncio
+import base64
+import sys
+import types
+from io import BytesIO
+
+import numpy as np
+import pytest
+from fake_predictors import SEVEN, FakePredictor, draw
+from PIL import Image
+
+import digitlib
+from digitlib.pad import choice, panel
+from digitlib.pad.reader import Reading
+from digitlib.pad.surface import SIZE, curve_points, fit_on_paper, smooth_path
+from digitlib.predictor import Prediction
+
+pytest.importorskip("ipywidgets", reason="the pad needs ipywidgets: pip install 'digitlib[pad]'")
+
+WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
+
+
+def test_the_displayed_pad_carries_a_picture_for_readers_without_a_kernel():
+    pad = digitlib.DrawingPad(FakePredictor())
+    pad.load(SEVEN)
+    bundle = pad._repr_mimebundle_()
+    assert bundle[WIDGET_TYPE]["model_id"] == pad.model_id
+    assert "This is a 5" in bundle["text/plain"]
+    with Image.open(BytesIO(base64.b64decode(bundle["image/png"]))) as picture:
+        assert picture.size[0] > 400
+
+
+@pytest.mark.parametrize(
+    ("reading", "headline", "detail"),
+    [
+        (Reading(), "Draw a digit", "while you draw"),
+        (Reading(Prediction(None, np.full(10, 0.1), np.zeros((28, 28)), "blank")), "Draw", ""),
+        (Reading(FakePredictor().reading(4)), "This is a 4", "91.0"),
+        (
+            Reading(Prediction(None, np.eye(10)[3], np.zeros((28, 28), np.uint8), "not a digit")),
+            "Not a digit",
+            "a 3",
+        ),
+        (Reading(problem="It broke <b>here</b>."), "No reading", "It broke"),
+    ],
+)
+def test_every_reading_is_said_in_words(reading, headline, detail):
+    assert panel.headline(reading).startswith(headline)
+    assert detail in panel.detail(reading)
+    shown = panel.result_html(reading)
+    assert panel.headline(reading) in shown
+    assert "<b>here" not in shown
+    assert shown.count('role="listitem"') == 10
+
+
+@pytest.mark.parametrize(
+    ("probability", "text"),
+    [
+        (0.9999, "> 99.9 %"),
+        (0.9985, "99.9 %"),
+        (0.5, "50.0 %"),
+        (0.0004, "< 0.1 %"),
+        (0, "< 0.1 %"),
+    ],
+)
+def test_percentages_never_claim_certainty(probability, text):
+    spaces = str.maketrans({"\N{THIN SPACE}": " ", "\N{NO-BREAK SPACE}": " "})
+    assert panel.percent(probability).translate(spaces) == text
+
+
+def test_an_unknown_view_is_refused():
+    with pytest.raises(ValueError, match="ipycanvas, anywidget, upload"):
+        digitlib.DrawingPad(view="webgl")
+
+
+def test_an_uploaded_picture_is_read_and_a_bad_one_is_said():
+    pad = digitlib.DrawingPad(FakePredictor(), view="upload")
+    stream = BytesIO()
+    Image.fromarray(np.full((33, 20), 255, np.uint8)).save(stream, format="PNG")
+    button = pad._choice.surface._button
+    pad._choice.surface._on_upload({"new": ({"name": "../a.png", "content": stream.getvalue()},)})
+    assert pad.prediction.digit == 3
+    pad._choice.surface._on_upload({"new": {"b.png": {"content": b"no picture"}}})
+    assert pad._message.value
+    assert button.accept == "image/*"
+
+
+def without(monkeypatch, *modules: str) -> None:
+    """Make importing these modules fail."""
+    for module in modules:
+        monkeypatch.setitem(sys.modules, module, None)
+        monkeypatch.delitem(sys.modules, choice.VIEWS[module][0], raising=False)
+
+
+def test_without_ipycanvas_the_pad_draws_with_anywidget_and_says_so(monkeypatch):
+    without(monkeypatch, "ipycanvas")
+    pad = digitlib.DrawingPad(FakePredictor())
+    assert pad._choice.surface.name == "anywidget"
+    assert "ipycanvas cannot be imported" in pad._notice.value
+    draw(pad, SEVEN)
+    assert pad.prediction.digit == 5
+
+
+def test_without_both_the_pad_takes_pictures(monkeypatch):
+    without(monkeypatch, "ipycanvas", "anywidget")
+    pad = digitlib.DrawingPad(FakePredictor())
+    assert pad._choice.surface.name == "upload"
+    assert "upload a picture" in pad._notice.value
+
+
+def test_a_forced_view_that_is_missing_says_what_to_install(monkeypatch):
+    without(monkeypatch, "ipycanvas")
+    with pytest.raises(ImportError, match=r"digitlib\[pad\]"):
+        digitlib.DrawingPad(FakePredictor(), view="ipycanvas")
+
+
+def test_on_colab_the_pad_draws_with_anywidget(monkeypatch):
+    monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+    monkeypatch.setitem(
+        sys.modules,
+        "google.colab.output",
+        types.SimpleNamespace(enable_custom_widget_manager=lambda: None),
+    )
+    pad = digitlib.DrawingPad(FakePredictor())
+    assert pad._choice.surface.name == "anywidget"
+    assert "Colab" in pad._notice.value
+
+
+def test_a_canvas_that_no_browser_shows_gives_way_and_comes_back(monkeypatch):
+    monkeypatch.setattr(choice, "TICK", 0.01)
+
+    async def main():
+        pad = digitlib.DrawingPad(FakePredictor())
+        canvas = pad._choice.surface
+        pad._repr_mimebundle_()
+        while pad._choice.surface is canvas:
+            await asyncio.sleep(0.005)
+        fallen = pad._choice.surface.name
+        notice = pad._notice.value
+        draw(pad, SEVEN)
+        canvas._note_ready()
+        return fallen, notice, pad._choice.surface is canvas, pad._notice.value
+
+    fallen, notice, back, later = asyncio.run(main())
+    assert fallen == "anywidget"
+    assert "No browser has shown ipycanvas" in notice
+    assert back
+    assert later == ""
+
+
+def test_a_canvas_that_a_browser_shows_stays(monkeypatch):
+    monkeypatch.setattr(choice, "TICK", 0.01)
+
+    async def main():
+        pad = digitlib.DrawingPad(FakePredictor())
+        pad._repr_mimebundle_()
+        await asyncio.sleep(0.05)
+        pad._choice.surface._note_ready()
+        await asyncio.sleep(0.3)
+        return pad._choice.surface.name
+
+    assert asyncio.run(main()) == "ipycanvas"
+
+
+def test_a_smooth_path_passes_through_the_ends_and_joins_its_pieces():
+    points = np.array([[0.0, 0], [10, 0], [20, 10], [30, 10]])
+    whole = smooth_path(points, from_start=True)
+    assert whole[0] == ("move_to", (0, 0))
+    assert whole[-1] == ("line_to", (30, 10))
+    assert smooth_path(points[1:], from_start=False)[0] == ("move_to", (15, 5))
+    assert ("quadratic_curve_to", (10, 0, 15, 5)) in whole
+
+
+def test_curve_points_follow_the_smooth_path():
+    points = np.array([[0.0, 0], [10, 0], [20, 10], [30, 10]])
+    curve = curve_points(points)
+    np.testing.assert_array_equal(curve[[0, -1]], points[[0, -1]])
+    # The middle of a quadratic curve: a quarter of each end and half of the bend.
+    np.testing.assert_allclose(
+        curve[1 + 2], 0.25 * np.array([5, 0]) + [5, 0] + np.array([15, 5]) / 4
+    )
+    np.testing.assert_array_equal(curve_points(points[:2]), points[:2])
+
+
+def test_strokes_of_any_scale_fit_on_the_paper():
+    for strokes in ([[(0, 0), (0.1, 0.4)]], [[(-5000, 200), (9000, 10)]], [[(7, 7)]]):
+        points = np.concatenate(fit_on_paper(strokes))
+        assert points.min() >= 0
+        assert points.max() <= SIZE
+    assert fit_on_paper([]) == []
+    np.testing.assert_array_equal(fit_on_paper(SEVEN)[0], SEVEN[0])
