@@ -110,9 +110,12 @@ def train_lesson(
         verbose=0,
         callbacks=[StopOnNaN(), *([_Teller(say, num_epochs)] if say else []), *callbacks],
     )
+    # A compiled network carries its optimizer's memory, twice its own size, into every file.
+    trained = build_lesson_cnn()
+    trained.set_weights(model.get_weights())
     if path is not None:
-        save_weights(model, path)
-    return Lesson(model, record.history)
+        save_weights(trained, path)
+    return Lesson(trained, record.history)
 
 
 class StopOnNaN(keras.callbacks.Callback):
