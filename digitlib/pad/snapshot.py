@@ -66,7 +66,8 @@ def _draw_bars(pen: ImageDraw.ImageDraw, reading: Reading) -> None:
         if probability >= 0.005:
             pen.rectangle(_scaled(350, y - 6, 350 + 196 * probability, y + 6), fill=colour)
         if probability:
-            text = panel.percent(probability)
+            # Pillow's own font has no thin and no fixed space.
+            text = " ".join(panel.percent(probability).split())
             pen.text(_scaled(616, y), text, TEXT if wins else QUIET, _font(12), anchor="rm")
 
 
