@@ -10,17 +10,21 @@ PAUSE = 0.1  # seconds between two redraws
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function `show(received, total)` in bytes that redraws one line.
+def progress_bar(
+    title: str, tell: Callable[[int, int], str] | None = None
+) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function `show(done, total)` that redraws one line.
 
-    Nothing is shown where nobody watches: in a pipe, a log or a test.
+    `tell(done, total)` writes the numbers beside the bar, by default megabytes of bytes. Nothing
+    is shown where nobody watches: in a pipe, a log or a test.
     """
+    tell = tell or megabytes
     stream = watched_stream()
     line, due = "", 0.0
 
-    def show(received: int, total: int) -> None:
+    def show(done: int, total: int) -> None:
         nonlocal line, due
-        line = progress_line(title, received, total)
+        line = progress_line(title, done, total, tell)
         if stream is not None and time.monotonic() >= due:
             due = time.monotonic() + PAUSE
             print("\r" + line, end="", file=stream, flush=True)
@@ -32,17 +36,26 @@ def progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
             print("\r" + line, file=stream, flush=True)
 
 
-def progress_line(title: str, received: int, total: int) -> str:
+def progress_line(title: str, done: int, total: int, tell: Callable[[int, int], str]) -> str:
     """Return a bar such as `mnist.npz [######......]  50 %  5.7 of 11.5 MB`, ASCII only.
 
     A total of 0 stands for unknown.
     """
     if not total:
-        return f"{title} {received / 1e6:.1f} MB"
-    share = min(received / total, 1.0)
+        return f"{title} {tell(done, total)}"
+    share = min(done / total, 1.0)
     bar = "#" * round(WIDTH * share)
-    percent = f"{100 * share:3.0f} %"
-    return f"{title} [{bar:.<{WIDTH}}] {percent}  {received / 1e6:.1f} of {total / 1e6:.1f} MB"
+    return f"{title} [{bar:.<{WIDTH}}] {100 * share:3.0f} %  {tell(done, total)}"
+
+
+def megabytes(done: int, total: int) -> str:
+    """Return two numbers of bytes in MB, such as `5.7 of 11.5 MB`."""
+    return f"{done / 1e6:.1f} of {total / 1e6:.1f} MB" if total else f"{done / 1e6:.1f} MB"
+
+
+def batches(done: int, total: int) -> str:
+    """Return how many batches are done, such as `120 of 215 batches`."""
+    return f"{done} of {total} batches"
 
 
 def watched_stream():

@@ -1,0 +1,189 @@
+"""What each command of the command line does; heavy imports wait until they are needed."""
+
+import argparse
+import itertools
+import sys
+from pathlib import Path
+from tempfile import TemporaryFile
+
+import numpy as np
+
+from digitlib.console import bar_table, has_display, picture_as_text
+from digitlib.errors import DigitlibError
+from digitlib.files import atomic_path, models_folder
+from digitlib.progress import batches, progress_bar
+
+
+def train(chosen: argparse.Namespace) -> int:
+    """Train a network, save it, and print its accuracy."""
+    return _train_full(chosen) if chosen.full else _train_lesson(chosen)
+
+
+def _train_lesson(chosen: argparse.Namespace) -> int:
+    """Train the network of notebook 02; judge it once on the test part."""
+    path = Path(chosen.output) if chosen.output else models_folder() / "my_lesson_cnn.npz"
+    _check_target(path, ".npz")
+    from digitlib.data import load_digits
+
+    digits = load_digits()
+    print("Starting TensorFlow ...", flush=True)
+    from digitlib.lesson import split_validation
+    from digitlib.model import export_npz
+
+    parts = split_validation(digits.x_train, digits.y_train, seed=chosen.seed)
+    lesson = _train_with_bar(*parts, chosen.seed, chosen.epochs)
+    for epoch, (loss, accuracy) in enumerate(
+        zip(lesson.history["loss"], lesson.history["val_accuracy"], strict=True), start=1
+    ):
+        print(f"Epoch {epoch}: training loss {loss:.3f}, validation accuracy {accuracy:.2%}")
+    export_npz(lesson.model, path)
+    print(_test_accuracy(path, digits))
+    print(f"Saved {path}\nNext: digitlib predict --model {path}")
+    return 0
+
+
+def _train_with_bar(training, validation, seed: int, num_epochs: int | None):
+    """Train the lesson's network while a bar counts its batches."""
+    from keras.callbacks import LambdaCallback
+
+    from digitlib.lesson import BATCH_SIZE, NUM_EPOCHS, train_lesson
+
+    num_epochs = num_epochs or NUM_EPOCHS
+    num_batches = -(-len(training.images) // BATCH_SIZE) * num_epochs
+    done = itertools.count(1)
+    with progress_bar("Training", batches) as show:
+        bar = LambdaCallback(on_train_batch_end=lambda batch, logs: show(next(done), num_batches))
+        return train_lesson(
+            *training, validation, seed=seed, num_epochs=num_epochs, callbacks=[bar]
+        )
+
+
+def _test_accuracy(path: Path, digits) -> str:
+    """Judge the network at `path`, once, on the digits that it has never seen."""
+    from digitlib.evaluation import wilson_interval
+    from digitlib.predictor import load_predictor
+
+    answers = load_predictor(path).probabilities(digits.x_test).argmax(axis=1)
+    right, number = int((answers == digits.y_test).sum()), len(answers)
+    low, high = wilson_interval(right, number)
+    return (
+        f"Test accuracy on {number:,} digits of {digits.name}: {right / number:.2%} "
+        f"(95 % interval: {low:.2%} to {high:.2%})"
+    )
+
+
+def _train_full(chosen: argparse.Namespace) -> int:
+    """Train the network that ships; print what it reaches on validation data."""
+    folder = Path(chosen.output) if chosen.output else models_folder()
+    _check_target(folder / "digit_cnn.npz", ".npz")
+    print("Starting TensorFlow ...", flush=True)
+    from digitlib.training import Recipe, train_full
+
+    recipe = Recipe(num_epochs=chosen.epochs) if chosen.epochs else Recipe()
+    training = train_full(chosen.seed, folder, resume=not chosen.restart, recipe=recipe)
+    print("On validation data, that is, digits and people kept out of training:")
+    for name, value in training.validation.items():
+        print(f"  {name:24} {value:7.2%}")
+    path = folder / "digit_cnn.npz"
+    print(f"Saved {path}\nNext: digitlib evaluate --model {path}")
+    return 0
+
+
+def _check_target(path: Path, suffix: str) -> None:
+    """Raise DigitlibError now if a file could not be written to `path` after the work."""
+    if path.is_dir():
+        raise DigitlibError(f"{path} is a folder. Give the name of a {suffix} file.")
+    if path.suffix.lower() != suffix:
+        raise DigitlibError(f"{path} does not end in {suffix}. Give the name of a {suffix} file.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=path.parent):
+            return
+    except OSError as fault:
+        raise DigitlibError(
+            f"{path} cannot be written ({fault.strerror}). Choose another place."
+        ) from fault
+
+
+def evaluate(chosen: argparse.Namespace) -> int:
+    """Print the table of results; draw it if a folder is given."""
+    folder = Path(chosen.figures) if chosen.figures else None
+    if folder:
+        _check_target(folder / "results.png", ".png")
+    from digitlib import report
+
+    rows = report.evaluate(chosen.model, chosen.limit)
+    if folder:
+        from digitlib.report_figures import save_figures
+
+        for path in save_figures(rows, chosen.model, folder):
+            print(f"Saved {path}")
+    return 0
+
+
+def predict(chosen: argparse.Namespace) -> int:
+    """Read one digit; print it, its probabilities and what the network saw."""
+    if chosen.save:
+        _check_target(Path(chosen.save), ".png")
+    from digitlib.predictor import load_predictor
+
+    predictor = load_predictor(chosen.model)
+    title, picture = _choose_picture(chosen)
+    prediction = predictor.predict(picture)
+    answer = prediction.reason if prediction.digit is None else prediction.digit
+    print(f"{title}\n\n{picture_as_text(prediction.image)}\n\nRead as: {answer}\n")
+    print(bar_table(prediction.probabilities))
+    window = has_display() and sys.stdout.isatty() and not chosen.no_window
+    if chosen.save or window:
+        _show_reading(prediction, picture, chosen.save, window)
+    return 0
+
+
+def _choose_picture(chosen: argparse.Namespace) -> tuple[str, np.ndarray]:
+    """Return a line that says which picture it is, and the picture, uint8 (h, w)."""
+    if chosen.image is not None:
+        from digitlib.pictures import open_picture
+
+        picture = open_picture(chosen.image)
+        return f"{chosen.image}: {picture.shape[1]} x {picture.shape[0]} pixels", picture
+    from digitlib.data import load_digits
+
+    digits = load_digits()
+    index = int(np.random.default_rng(chosen.seed).integers(len(digits.x_test)))
+    title = f"Test digit {index} of {digits.name}, labelled {digits.y_test[index]}"
+    return title, digits.x_test[index]
+
+
+def _show_reading(prediction, picture: np.ndarray, path: str | None, window: bool) -> None:
+    """Draw picture, frame and probabilities; save the figure, or open it in a window, or both."""
+    import matplotlib
+
+    if not window:
+        matplotlib.use("agg")
+    from matplotlib import pyplot
+
+    from digitlib.plots import reading, use_course_style
+
+    use_course_style()
+    figure = reading(prediction, picture)
+    if path:
+        with atomic_path(path) as temporary:
+            figure.savefig(temporary, dpi=150)
+        print(f"\nSaved {path}")
+    if window:
+        print("\nClose the window to go on.")
+        pyplot.show()
+
+
+def app(chosen: argparse.Namespace) -> int:
+    """Serve the pad until Ctrl-C."""
+    from digitlib.app import serve
+
+    return serve(port=chosen.port, ip=chosen.ip)
+
+
+def doctor(chosen: argparse.Namespace) -> int:
+    """Print what is well and what is to be mended."""
+    from digitlib.doctor import main
+
+    return main()
