@@ -91,6 +91,8 @@ def _read_file(path: str | os.PathLike) -> bytes:
             raise PictureError(f"{path} does not exist or is no file. Check the path.")
         with open(path, "rb") as file:
             return file.read(MOST_BYTES + 1)
+    except PictureError:
+        raise
     except PermissionError as fault:
         raise PictureError(f"{path} may not be read. Ask its owner or copy it.") from fault
     except (OSError, ValueError) as fault:
