@@ -108,10 +108,11 @@ def distance_after_shift(
 
 
 def accuracy_after_shift(
-    shifts: Sequence[int], accuracies: Mapping[str, Sequence[float]]
+    shifts: Sequence[int],
+    accuracies: Mapping[str, Sequence[float]],
+    title: str = "A small shift is enough to lose a baseline",
 ) -> Figure:
     """Draw accuracy (0..1) against the shift in pixels, one line a classifier."""
-    title = "A small shift is enough to lose a baseline"
     figure, axes = new_figure(width=7.5, height=3.4, title=title)
     for (name, values), color, marker in zip(
         accuracies.items(), (BLUE, ORANGE), "os", strict=False

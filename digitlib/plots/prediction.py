@@ -18,7 +18,7 @@ def reading(prediction, drawing: np.ndarray | Sequence[np.ndarray]) -> Figure:
     if isinstance(drawing, np.ndarray):
         show_image(left, drawing, frame_color=GREY)
     else:
-        _draw_strokes(left, drawing)
+        draw_strokes(left, drawing)
     left.set_title("what was drawn")
     show_image(middle, prediction.image, frame_color=GREY)
     middle.set_title("what the network sees")
@@ -26,7 +26,7 @@ def reading(prediction, drawing: np.ndarray | Sequence[np.ndarray]) -> Figure:
     return figure
 
 
-def _draw_strokes(axes, strokes: Sequence[np.ndarray], size: float = 280) -> None:
+def draw_strokes(axes, strokes: Sequence[np.ndarray], size: float = 280) -> None:
     """Draw strokes as a round pen does; a dot marks where each begins."""
     for stroke in strokes:
         points = np.asarray(stroke)
@@ -73,5 +73,5 @@ def readings(
             said = "no digit" if answer is None else str(answer)
             axes.set_xlabel(said if right else f"\N{MULTIPLICATION SIGN} {said}", color=color)
             axes.xaxis.label.set_fontweight("normal" if right else "bold")
-        axes_row[0].set_ylabel(name, fontsize=9)
+        axes_row[0].set_ylabel(name.replace(", ", ",\n"), fontsize=9)
     return figure
