@@ -11,9 +11,12 @@ from digitlib.npz import read_npz
 
 
 def save_checkpoint(path: str | os.PathLike, variables: list, epoch: int, recipe: str) -> None:
-    """Write the values of Keras variables after `epoch` epochs, whole or not at all."""
+    """Write the values of Keras variables after `epoch` epochs, whole or not at all.
+
+    Raises TrainingError if the file cannot be written; an older checkpoint stays.
+    """
     arrays = {f"variable_{i}": np.asarray(variable) for i, variable in enumerate(variables)}
-    with atomic_path(path) as temporary, open(temporary, "wb") as stream:
+    with atomic_path(path, TrainingError) as temporary, open(temporary, "wb") as stream:
         np.savez(stream, epoch=np.int64(epoch), recipe=np.array(recipe), **arrays)
 
 

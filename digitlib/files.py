@@ -9,15 +9,35 @@ from pathlib import Path
 
 import numpy as np
 
+from digitlib.errors import DigitlibError
+
 
 @contextmanager
-def atomic_path(path: str | os.PathLike) -> Iterator[Path]:
+def atomic_path(
+    path: str | os.PathLike, error: type[DigitlibError] | None = None
+) -> Iterator[Path]:
     """Yield a temporary path beside `path`; on success rename it onto `path`, else remove it.
 
     A reader therefore sees the old file or the new one, never half of either. The temporary
-    name keeps the suffixes of `path`, because Keras and NumPy look at them.
+    name keeps the suffixes of `path`, because Keras and NumPy look at them. With `error` a full
+    disk or a forbidden folder (OSError) is told as that error, with what to do.
     """
     target = Path(path)
+    try:
+        with _renamed_at_the_end(target) as temporary:
+            yield temporary
+    except OSError as fault:
+        if error is None:
+            raise
+        raise error(
+            f"{target} cannot be written ({fault.strerror or fault}). What was there is unchanged. "
+            "Make room, mend the folder's permissions, or choose another folder."
+        ) from fault
+
+
+@contextmanager
+def _renamed_at_the_end(target: Path) -> Iterator[Path]:
+    """Yield a temporary path beside `target`; on success rename it, always clear it away."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".partial-", suffix=f"-{target.name}", dir=target.parent)
     os.close(handle)

@@ -79,11 +79,12 @@ def save_weights(model: "keras.Model", path: str | os.PathLike) -> Path:
     """Save a network's weights as `.weights.h5`, whole or not at all; return the path.
 
     Weights alone, because a `.keras` file saved by a newer Keras does not load in an older one.
+    Raises ModelError for another ending, or if the file cannot be written.
     """
     path = Path(path)
     if not path.name.endswith(".weights.h5"):
         raise ModelError(f"{path}: weights are saved in a file that ends in .weights.h5.")
-    with atomic_path(path) as temporary:
+    with atomic_path(path, ModelError) as temporary:
         model.save_weights(temporary, overwrite=True)
     return path
 
@@ -124,14 +125,14 @@ def export_npz(
     """Write a network for `digitlib.load_predictor`: plain arrays, batch norm folded in.
 
     Knows networks of Conv2D, MaxPooling2D, BatchNormalization, ReLU, Flatten, Dropout and one
-    last Dense layer. Raises ModelError for any other.
+    last Dense layer. Raises ModelError for any other, or if the file cannot be written.
     """
     steps, arrays = [], {}
     for i, (step, weights, bias) in enumerate(_folded_layers(model)):
         steps.append(step | {"shape": list(weights.shape)})
         arrays[f"weights_{i}"] = weights.astype(np.float32)
         arrays[f"bias_{i}"] = bias.astype(np.float32)
-    with atomic_path(path) as temporary, open(temporary, "wb") as stream:
+    with atomic_path(path, ModelError) as temporary, open(temporary, "wb") as stream:
         np.savez(
             stream,
             format=np.array(FORMAT),

@@ -1,5 +1,7 @@
 """Make frames that hold no digit: scribbles, shapes, letters, and several digits at once."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from digitlib.framing import frame_strokes, place_in_frame
@@ -12,12 +14,12 @@ PEN_WIDTHS = (1.0, 3.6)
 def scribble_frames(count: int, rng: np.random.Generator) -> np.ndarray:
     """Return framed scribbles, uint8 (count, 28, 28)."""
     makers = [SCRIBBLES[i] for i in rng.integers(0, len(SCRIBBLES), count)]
-    return np.array([frame_strokes(make(rng), rng.uniform(*PEN_WIDTHS)) for make in makers])
+    return _stacked(frame_strokes(make(rng), rng.uniform(*PEN_WIDTHS)) for make in makers)
 
 
 def shape_frames(count: int, rng: np.random.Generator) -> np.ndarray:
     """Return framed hand-made shapes, uint8 (count, 28, 28)."""
-    return np.array([frame_strokes(shape(rng), rng.uniform(*PEN_WIDTHS)) for _ in range(count)])
+    return _stacked(frame_strokes(shape(rng), rng.uniform(*PEN_WIDTHS)) for _ in range(count))
 
 
 def letter_frames(count: int, rng: np.random.Generator, held_out: bool = False) -> np.ndarray:
@@ -30,7 +32,12 @@ def pair_frames(digits: np.ndarray, count: int, rng: np.random.Generator) -> np.
 
     `digits` is uint8 (n, 28, 28), framed; they are chosen at random.
     """
-    return np.array([_side_by_side(digits, rng) for _ in range(count)])
+    return _stacked(_side_by_side(digits, rng) for _ in range(count))
+
+
+def _stacked(frames: Iterable[np.ndarray]) -> np.ndarray:
+    """Return frames as uint8 (n, 28, 28), also when there are none."""
+    return np.array([*frames], np.uint8).reshape(-1, 28, 28)
 
 
 def _side_by_side(digits: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -10,14 +10,14 @@ from digitlib.augmentation import Augmentation
 from digitlib.calibration import fit_temperature, fit_threshold
 from digitlib.checkpoint import load_checkpoint, save_checkpoint
 from digitlib.data import load_mnist, load_pen_strokes
-from digitlib.errors import TrainingError
 from digitlib.files import models_folder
+from digitlib.lesson import StopOnNaN, make_deterministic
 from digitlib.mixture import Mixture, build_mixture, epoch_of
 from digitlib.model import as_input, build_digit_cnn, export_npz, save_weights
 from digitlib.network import softmax
 from digitlib.quiet import quiet_tensorflow
 
-tensorflow, keras = quiet_tensorflow()
+_, keras = quiet_tensorflow()
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ def train_full(
     `output` is the folder, `models/` by default. The state is kept after every epoch in
     `output/checkpoints`; with `resume` an interrupted training of the same seed and recipe goes
     on from there. The files in `output` are replaced only when the training is done. Raises
-    TrainingError if the loss is no longer a number.
+    TrainingError if the loss is no longer a number or the disk is full, and ModelError or
+    DataError if a network cannot be saved or the data cannot be had.
     """
     folder = models_folder() if output is None else Path(output)
     recipe = recipe or Recipe()
@@ -72,12 +73,6 @@ def train_full(
     export_npz(model, folder / "digit_cnn.npz", training.temperature, training.threshold)
     checkpoint.unlink(missing_ok=True)
     return training
-
-
-def make_deterministic(seed: int) -> None:
-    """Seed Python, NumPy and Keras, and have TensorFlow sum in a fixed order."""
-    keras.utils.set_random_seed(seed)
-    tensorflow.config.experimental.enable_op_determinism()
 
 
 def _fit(
@@ -107,23 +102,18 @@ def _fit(
 
 
 def _fit_one_epoch(learner, mixture: Mixture, recipe: Recipe, seed: int, epoch: int, progress):
-    """Show the learner one epoch; raise TrainingError if the loss is no longer a number."""
+    """Show the learner one epoch."""
     images, labels = epoch_of(mixture, epoch, seed)
     if progress:
         print(f"Epoch {epoch + 1}/{recipe.num_epochs}", flush=True)
-    history = learner.fit(
+    learner.fit(
         as_input(images),
         labels,
         batch_size=recipe.batch_size,
         shuffle=False,
         verbose=1 if progress else 0,
-        callbacks=[keras.callbacks.TerminateOnNaN()],
+        callbacks=[StopOnNaN()],
     )
-    if not np.isfinite(history.history["loss"]).all():
-        raise TrainingError(
-            f"The loss became NaN in epoch {epoch + 1}: the steps were too large. Lower "
-            f"peak_learning_rate ({recipe.peak_learning_rate}). The saved network is unchanged."
-        )
 
 
 def _optimizer(recipe: Recipe, size: int) -> "keras.optimizers.Optimizer":
