@@ -12,7 +12,7 @@ from pathlib import Path
 
 from digitlib.errors import DigitlibError
 from digitlib.files import atomic_path
-from digitlib.setup_cell import project_file, repository_address
+from digitlib.setup_cell import project_file, release_tag, repository_address
 
 CELL_TIMEOUT_SECONDS = 600
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -118,7 +118,10 @@ def write_html(path: Path, folder: Path) -> None:
 
 
 def point_to(url: str) -> list[Path]:
-    """Write the repository's new address wherever the old one stands; return the changed files."""
+    """Write the repository's address, and the tag in setup cells, wherever the old one stands.
+
+    Return the changed files. Raise DigitlibError if Colab could not open the address.
+    """
     new = url.rstrip("/").removesuffix(".git")
     if not re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+", new):
         raise DigitlibError(f"{url!r} is not like https://github.com/OWNER/NAME; Colab needs that.")
@@ -128,9 +131,11 @@ def point_to(url: str) -> list[Path]:
     root, changed = project_file().parent, []
     for path in [*_files_with_address(root), *course_notebooks()]:
         text = path.read_text(encoding="utf-8")
-        if old_slug in text:
+        new_text = re.sub(rf"{re.escape(old_slug)}@v[\w.]+", f"{old_slug}@{release_tag()}", text)
+        new_text = new_text.replace(old_slug, new_slug)
+        if new_text != text:
             with atomic_path(path) as temporary:
-                temporary.write_text(text.replace(old_slug, new_slug), encoding="utf-8")
+                temporary.write_text(new_text, encoding="utf-8")
             changed.append(path)
     return changed
 
