@@ -1,0 +1,80 @@
+"""The checkers of notebook 03 accept right answers and help with wrong ones."""
+
+import numpy as np
+import pytest
+
+from digitlib.exercises import nb03
+
+
+def recall(counts, digit):
+    return counts[digit][digit] / sum(counts[digit])
+
+
+def when_sure(probabilities, labels, threshold):
+    answers = [
+        (row.argmax() == label)
+        for row, label in zip(probabilities, labels, strict=True)
+        if row.max() >= threshold
+    ]
+    return len(answers) / len(labels), sum(answers) / len(answers)
+
+
+def honest_accuracy(validation, test):
+    chosen = [row.argmax() for row in validation]
+    return sum(row[epoch] for row, epoch in zip(test, chosen, strict=True)) / len(test)
+
+
+def of_all(probabilities, labels, threshold):
+    coverage, accuracy = when_sure(probabilities, labels, threshold)
+    return coverage, coverage * accuracy
+
+
+RIGHT = {1: recall, 2: when_sure, 3: honest_accuracy}
+WRONG = [
+    (1, lambda counts, digit: counts[digit, digit] / counts[:, digit].sum(), "precision"),
+    (1, lambda counts, digit: counts[digit, digit] / counts.sum(), "all digits"),
+    (1, lambda counts, digit: 100 * recall(counts, digit), "percentage"),
+    (1, lambda counts, digit: 0.123, "you gave 0.123"),
+    (2, lambda p, labels, threshold: 0.5, "two numbers"),
+    (2, lambda p, labels, threshold: (0.9, 0.9), "coverage is"),
+    (2, of_all, "not by all digits"),
+    (2, lambda p, labels, t: (when_sure(p, labels, t)[0], 0.99), "answers are right"),
+    (3, lambda validation, test: test.max(axis=1).mean(), "flattering"),
+    (3, lambda validation, test: test.max(), "most flattering"),
+    (3, lambda validation, test: validation.max(axis=1).mean(), "report the test"),
+    (3, lambda validation, test: test[0, validation[0].argmax()], "one seed"),
+    (3, lambda validation, test: test[:, -1].mean(), "chosen by validation"),
+]
+
+
+@pytest.mark.parametrize("number", RIGHT)
+def test_a_right_answer_is_praised(number, capsys):
+    nb03.check(number, RIGHT[number])
+    assert capsys.readouterr().out.startswith("Correct")
+
+
+@pytest.mark.parametrize(("number", "answer", "help_"), WRONG)
+def test_a_wrong_answer_is_helped(number, answer, help_, capsys):
+    nb03.check(number, answer)
+    line = capsys.readouterr().out
+    assert line.startswith("Not yet")
+    assert help_ in line
+
+
+@pytest.mark.parametrize("number", RIGHT)
+def test_the_solution_solves_it_and_the_hint_does_not_tell(number, capsys):
+    nb03.solution(number)
+    source = capsys.readouterr().out
+    names = {"np": np}
+    exec(source, names)
+    name = source.split("(")[0].removeprefix("def ")
+    nb03.check(number, names[name])
+    assert capsys.readouterr().out.startswith("Correct")
+    nb03.hint(number)
+    assert source not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("number", RIGHT)
+def test_an_unsolved_exercise_says_what_to_do(number, capsys):
+    nb03.check(number, ...)
+    assert "Replace the `...`" in capsys.readouterr().out
