@@ -12,7 +12,7 @@ from digitlib.data import load_mnist, load_pen_strokes
 from digitlib.evaluation import expected_calibration_error
 from digitlib.framing import blank_frame, frame_picture
 from digitlib.mixture import TEST_WRITERS, Part, by_writer, render
-from digitlib.predictor import Predictor
+from digitlib.predictor import Predictor, load_predictor
 from digitlib.strangers import stranger_sets
 
 
@@ -120,10 +120,14 @@ def format_table(rows: Iterable[Row]) -> str:
 def evaluate(
     model: str | Path | None = None, limit: int | None = 2_000, say: Callable[[str], None] = print
 ) -> list[Row]:
-    """Measure the network at `model` (the shipped one by default), print the table, return it."""
-    from digitlib.predictor import load_predictor
+    """Measure the network at `model` (the shipped one by default), print the table, return it.
 
-    predictor = load_predictor(model)
-    rows = measure(predictor, judged_sets(limit, say))
+    For the shipped network the kept results of all its trainings follow: mean and deviation.
+    """
+    rows = measure(load_predictor(model), judged_sets(limit, say))
     say(format_table(rows))
+    if model is None:
+        from digitlib.seeds import describe_trainings
+
+        say("\n" + describe_trainings())
     return rows

@@ -62,3 +62,13 @@ def spreads(trainings: Iterable[dict]) -> dict[tuple[str, str], Spread]:
         key: Spread(float(np.mean(of_key)), float(np.std(of_key, ddof=1)) if of_key[1:] else 0.0)
         for key, of_key in values.items()
     }
+
+
+def describe_trainings(path: str | os.PathLike | None = None) -> str:
+    """Return the kept results as plain text: mean and deviation of every row over the seeds."""
+    trainings = load_results(path)["trainings"]
+    seeds = ", ".join(str(training["seed"]) for training in trainings)
+    lines = [f"The same recipe with seeds {seeds}, as kept in {results_path().name}:"]
+    for (group, name), spread in spreads(trainings).items():
+        lines.append(f"  {group}, {name}: {spread}")
+    return "\n".join(lines)

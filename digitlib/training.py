@@ -63,7 +63,10 @@ def train_full(
     """
     folder = models_folder() if output is None else Path(output)
     recipe = recipe or Recipe()
-    mixture = mixture or build_mixture(load_mnist(), load_pen_strokes())
+    if mixture is None:
+        if progress:
+            print("Drawing pen strokes, letters and scribbles (a minute) ...", flush=True)
+        mixture = build_mixture(load_mnist(), load_pen_strokes())
     make_deterministic(seed)
     model = build_digit_cnn()
     checkpoint = folder / "checkpoints" / f"digit_cnn-{seed}.npz"
