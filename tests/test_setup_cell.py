@@ -8,21 +8,13 @@ from importlib.metadata import version
 
 import nbformat
 import pytest
+from colab_stand_in import STAND_IN
 from nbclient import NotebookClient
 
 from digitlib.errors import DigitlibError
 from digitlib.notebooks import course_notebooks
 from digitlib.setup_cell import colab_badge, project_file, release_tag, repository_address
 from digitlib.setup_cell import setup_source as source
-
-COLAB_STAND_IN = """
-import sys, types
-output = types.ModuleType("google.colab.output")
-output.enable_custom_widget_manager = lambda: print("widget manager enabled")
-colab = types.ModuleType("google.colab")
-colab.output = output
-sys.modules["google.colab"], sys.modules["google.colab.output"] = colab, output
-"""
 
 
 @pytest.fixture
@@ -95,7 +87,7 @@ def test_on_colab_it_installs_nothing_twice(commands, colab):
 def test_a_notebook_alone_in_an_empty_folder_runs_on_colab(tmp_path, monkeypatch):
     stand_in = tmp_path / "stand_in"
     stand_in.mkdir()
-    (stand_in / "sitecustomize.py").write_text(COLAB_STAND_IN)
+    (stand_in / "sitecustomize.py").write_text(STAND_IN)
     alone = tmp_path / "alone"
     alone.mkdir()
     monkeypatch.setenv("PYTHONPATH", str(stand_in))
