@@ -25,10 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; faults that are foreseen show no traceback."""
     survive_any_locale()
     try:
-        chosen = build_parser().parse_args(arguments)
-        code = chosen.run(chosen)
-        sys.stdout.flush()
-        return code
+        return _parse_and_run(arguments)
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough. Nothing more can be written, and Python
         # must not try to when it ends.
@@ -47,6 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as fault:
         place = f"{fault.filename}: " if fault.filename else ""
         return _say(f"{place}{fault.strerror or fault}", 1)
+
+
+def _parse_and_run(arguments: Sequence[str] | None) -> int:
+    """Run the chosen command, and write out its text here, where a closed pipe is caught."""
+    try:
+        chosen = build_parser().parse_args(arguments)
+        return chosen.run(chosen)
+    finally:
+        sys.stdout.flush()
 
 
 def _say(text: str, code: int) -> int:

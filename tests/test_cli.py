@@ -348,9 +348,10 @@ def test_any_locale(tmp_path, photo, variables):
 @pytest.mark.parametrize("arguments", [("predict", "PHOTO"), ("--help",), ("train", "--help")])
 def test_closed_output_pipe(photo, arguments):
     arguments = [str(photo) if argument == "PHOTO" else argument for argument in arguments]
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
     reader, writer = os.pipe()
     os.close(reader)
-    process = start(*arguments, stdout=writer)
+    process = start(*arguments, stdout=writer, env=buffered)
     os.close(writer)
     _, errors = process.communicate(timeout=120)
     assert (process.returncode, errors) == (0, b"")
