@@ -7,7 +7,7 @@ function render({ model, el }) {
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", model.get("label"));
-  canvas.style.width = canvas.style.height = `${size}px`;
+  canvas.style.cssText = `display: block; width: ${size}px; height: ${size}px`;
   el.append(canvas);
 
   const view = Math.random().toString(36).slice(2);

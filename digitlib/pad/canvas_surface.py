@@ -16,11 +16,9 @@ class CanvasSurface(Surface):
 
     def __init__(self, pen: Pen):
         """Make the canvas and listen to it."""
-        side = f"{SIZE}px"
         self._canvas = Canvas(width=SIZE * DENSITY, height=SIZE * DENSITY)
-        # Without a fixed size in its layout a box stretches the canvas.
-        for edge in ("width", "height", "min_width", "min_height", "max_width", "max_height"):
-            setattr(self._canvas.layout, edge, side)
+        # Without a size in its layout a box stretches the canvas.
+        self._canvas.layout.width = self._canvas.layout.height = f"{SIZE}px"
         super().__init__(pen, self._canvas.add_class("digitlib-paper"))
         self._listen()
 

@@ -13,12 +13,13 @@ SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 SLOW = 60_000  # milliseconds: a busy machine takes its time to start a kernel
 
-_RUN_ALL = """async () => {
+_RUN_ALL = """async (restart) => {
   const app = window.jupyterapp;
   while (!app.shell.currentWidget?.sessionContext) await new Promise((r) => setTimeout(r, 50));
   const session = app.shell.currentWidget.sessionContext;
   await session.ready;
   while (session.kernelDisplayStatus !== "idle") await new Promise((r) => setTimeout(r, 50));
+  if (restart) await session.session.kernel.restart();
   await app.commands.execute("notebook:run-all-cells");
 }"""
 _INK = """(canvas) => {
@@ -60,11 +61,11 @@ def opened(browser: Browser, address: str, width: int = 1280, height: int = 950,
     assert not ours, f"the console shows {ours}"
 
 
-def run_all(page: Page) -> None:
-    """Run every cell and wait until they are done."""
+def run_all(page: Page, restart: bool = False) -> None:
+    """Run every cell, in a new kernel if asked, and wait until they are done."""
     page.set_default_timeout(SLOW)
     page.wait_for_function("window.jupyterapp !== undefined", timeout=SLOW)
-    page.evaluate(_RUN_ALL)
+    page.evaluate(_RUN_ALL, restart)
 
 
 class Pad:
@@ -111,6 +112,47 @@ class Pad:
 
     def expect_no_ink(self) -> None:
         """Wait until the paper is clean."""
-        self.page.wait_for_function(
-            f"(canvas) => ({_INK})(canvas) === 0", arg=self.paper.element_handle()
-        )
+        self._expect("=== 0")
+
+    def expect_ink_above(self, share: float) -> None:
+        """Wait until more than this share of the paper is inked."""
+        self._expect(f"> {share}")
+
+    def expect_ink_below(self, share: float) -> None:
+        """Wait until less than this share of the paper is inked."""
+        self._expect(f"< {share}")
+
+    def settled_reading(self) -> str:
+        """Return what the pad says when it has said the same for a third of a second."""
+        said = [""]
+        while len(said) < 4 or len(set(said[-4:])) > 1 or said[-1] == "Draw a digit":
+            self.page.wait_for_timeout(80)
+            said.append(self.verdict.inner_text())
+        return said[-1]
+
+    def _expect(self, condition: str) -> None:
+        paper = self.paper.element_handle()
+        self.page.wait_for_function(f"(canvas) => ({_INK})(canvas) {condition}", arg=paper)
+
+
+@contextmanager
+def finger(pad: Pad):
+    """Yield a function that draws a stroke with a finger, and taps with a second one if asked."""
+    pad.paper.scroll_into_view_if_needed()
+    box = pad.paper.bounding_box()
+    session = pad.page.context.new_cdp_session(pad.page)
+
+    def send(kind: str, *points) -> None:
+        places = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    def touch(stroke, second=None) -> None:
+        send("touchStart", stroke[0])
+        if second is not None:
+            send("touchStart", stroke[0], second)
+        for point in stroke[1:]:
+            send("touchMove", *([point] if second is None else [point, second]))
+        send("touchEnd")
+
+    yield touch
+    session.detach()

@@ -1,0 +1,68 @@
+"""The servers and the browser that the tests of this folder share."""
+
+import os
+import shutil
+
+import pytest
+
+from browser.pages import write_notebook
+from browser.servers import jupyter_server
+
+PAD = "import digitlib\npad = digitlib.DrawingPad({})\npad"
+COURSE_PAD = "04_draw_a_digit.ipynb"
+NOTEBOOKS = {
+    "pad.ipynb": [PAD.format("")],
+    "anywidget.ipynb": [PAD.format("view='anywidget'")],
+    "upload.ipynb": [PAD.format("view='upload'")],
+    "two.ipynb": [PAD.format(""), "digitlib.DrawingPad()", "pad"],
+    "fallback.ipynb": ["import sys\nsys.modules['ipycanvas'] = None", PAD.format("")],
+    "stored.ipynb": [PAD.format("") + ".load([[(90, 60), (190, 60), (130, 230)]])", "pad"],
+}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark every test of this folder; each waits for a browser on a machine that may be busy."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.timeout(240))
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """A Chromium that talks to nobody but the servers of the tests."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+    options = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    # Chromium refuses to sandbox itself for root, which is who runs in a container.
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--no-sandbox")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory, root):
+    """A folder with the notebooks of the tests and a copy of notebook 04."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    for name, cells in NOTEBOOKS.items():
+        write_notebook(folder / name, *cells)
+    if (root / "notebooks" / COURSE_PAD).is_file():
+        shutil.copy(root / "notebooks" / COURSE_PAD, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lab(folder):
+    """The address of a JupyterLab that serves `folder`."""
+    with jupyter_server(folder, "lab") as address:
+        yield f"{address}/lab/tree/{{}}?reset"
+
+
+@pytest.fixture(scope="session")
+def notebook7(folder):
+    """The address of a Notebook 7 that serves `folder`."""
+    pytest.importorskip("notebook", reason="needs the package notebook")
+    with jupyter_server(folder, "notebook") as address:
+        yield f"{address}/notebooks/{{}}"

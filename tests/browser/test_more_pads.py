@@ -1,0 +1,120 @@
+"""Several pads, pads that fall back, stored drawings, and the pad in Notebook 7."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from browser.pages import SCREENSHOTS, Pad, opened, run_all, stored
+from digitlib.pad.snapshot import draw_ink
+
+
+@pytest.fixture
+def open_lab(browser, lab):
+    """Open a notebook of the test folder in JupyterLab and run it."""
+
+    def open_and_run(name: str, **options):
+        context = opened(browser, lab.format(name), **options)
+        page = context.__enter__()
+        contexts.append(context)
+        run_all(page)
+        return page
+
+    contexts = []
+    yield open_and_run
+    for context in contexts:
+        context.__exit__(None, None, None)
+
+
+def test_two_pads_do_not_mix_and_one_pad_twice_is_one(open_lab):
+    page = open_lab("two.ipynb", height=1700)
+    first, second, first_again = (Pad(page, number) for number in range(3))
+    first.draw(stored(7, 1))
+    first.expect_reading("This is a 7")
+    second.draw(stored(3))
+    second.expect_reading("This is a 3")
+    first.expect_reading("This is a 7")
+    first_again.expect_reading("This is a 7")
+    assert first_again.ink() == first.ink() != second.ink()
+    first_again.button("Clear").click()
+    first.expect_no_ink()
+    assert second.ink() > 0.02
+    first_again.draw(stored(2))
+    first.expect_reading("This is a 2")
+
+
+def test_strokes_loaded_before_the_pad_is_shown_are_there(open_lab):
+    pad = Pad(open_lab("stored.ipynb"))
+    pad.expect_reading("This is a 7")
+    pad.expect_ink_above(0.02)
+
+
+def test_without_ipycanvas_the_pad_says_so_and_draws(open_lab):
+    pad = Pad(open_lab("fallback.ipynb"))
+    expect(pad.root.locator(".digitlib-notice").last).to_contain_text("anywidget instead")
+    pad.draw(stored(7, 1))
+    pad.expect_reading("This is a 7")
+    assert pad.ink() > 0.04
+
+
+def test_where_nothing_can_be_drawn_a_picture_is_read(open_lab):
+    page = open_lab("upload.ipynb")
+    root = page.locator(".digitlib-pad")
+    stream = BytesIO()
+    draw_ink([np.array(stroke, float) for stroke in stored(7, 1)], 18).save(stream, format="PNG")
+    chosen = {"name": "seven.png", "mimeType": "image/png", "buffer": stream.getvalue()}
+    button = root.get_by_role("button", name="Choose a picture")
+    with page.expect_file_chooser() as chooser:
+        button.click()
+    chooser.value.set_files(chosen)
+    expect(root.locator(".digitlib-verdict strong")).to_have_text("This is a 7")
+    with page.expect_file_chooser() as chooser:
+        button.click()
+    chooser.value.set_files(chosen | {"buffer": b"no picture at all"})
+    expect(root.locator(".digitlib-message")).not_to_be_empty()
+
+
+def test_dark_theme(open_lab):
+    page = open_lab("pad.ipynb")
+    page.evaluate(
+        "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+    )
+    pad = Pad(page)
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    pad.draw(stored(9, 1))
+    pad.expect_reading("This is a 9")
+    assert Image.open(BytesIO(pad.root.screenshot())).convert("L").getpixel((8, 300)) < 80
+    pad.root.screenshot(path=SCREENSHOTS / "pad_dark.png")
+    page.evaluate(
+        "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})"
+    )
+
+
+@pytest.mark.parametrize("name", ["pad.ipynb", "anywidget.ipynb"])
+def test_notebook_7_draws_and_reads(browser, notebook7, name):
+    with opened(browser, notebook7.format(name)) as page:
+        run_all(page)
+        pad = Pad(page)
+        pad.draw(stored(7, 1))
+        pad.expect_reading("This is a 7")
+        assert pad.ink() > 0.04
+        pad.page.keyboard.press("c")
+        pad.expect_no_ink()
+
+
+def test_a_phone_sees_the_whole_pad(browser, notebook7):
+    size = {"width": 390, "height": 844, "has_touch": True, "device_scale_factor": 2}
+    with opened(browser, notebook7.format("pad.ipynb"), **size) as page:
+        run_all(page)
+        pad = Pad(page)
+        pad.draw(stored(3))
+        pad.expect_reading("This is a 3")
+        inside = pad.root.bounding_box()
+        assert inside["x"] + inside["width"] <= 390
+        for part in (pad.paper, pad.root.locator(".digitlib-bars"), pad.button("9")):
+            box = part.bounding_box()
+            assert inside["x"] <= box["x"]
+            assert box["x"] + box["width"] <= inside["x"] + inside["width"]
+        pad.root.screenshot(path=SCREENSHOTS / "pad_phone.png")
