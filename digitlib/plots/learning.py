@@ -75,7 +75,7 @@ def loss_curve(losses: Sequence[float], num_steps: int, steps_per_epoch: int) ->
     axes.set(xlim=(0, num_steps * 1.01), ylim=(0.005, 5), yscale="log")
     axes.set(xlabel="training step (one batch each)", ylabel="loss (log scale)")
     axes.legend(loc="upper right", bbox_to_anchor=(1, 0.9))
-    axes.set_title("The loss as the network learns", loc="left")
+    axes.set_title(f"Step {len(losses):,} of {num_steps:,}", loc="left")
     return figure
 
 
