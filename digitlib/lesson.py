@@ -7,22 +7,27 @@ from typing import NamedTuple
 import numpy as np
 
 from digitlib.errors import TrainingError
+from digitlib.lesson_data import NUM_EPOCHS, Labelled, split_validation
 from digitlib.model import as_input, build_lesson_cnn, save_weights
 from digitlib.quiet import quiet_tensorflow
 
 tensorflow, keras = quiet_tensorflow()
 
-# Chosen on validation data; notebook 02 says why.
-NUM_EPOCHS = 3
+__all__ = [
+    "NUM_EPOCHS",
+    "Labelled",
+    "Lesson",
+    "StopOnNaN",
+    "build_lesson_cnn",
+    "make_deterministic",
+    "one_cycle",
+    "split_validation",
+    "train_lesson",
+]
+
+# Chosen on validation data, as the number of epochs was; notebook 02 says why.
 BATCH_SIZE = 256
 PEAK_LEARNING_RATE = 1e-2
-
-
-class Labelled(NamedTuple):
-    """Images uint8 (n, 28, 28) and their labels, integers (n,)."""
-
-    images: np.ndarray
-    labels: np.ndarray
 
 
 class Lesson(NamedTuple):
@@ -30,21 +35,6 @@ class Lesson(NamedTuple):
 
     model: "keras.Model"
     history: dict[str, list[float]]
-
-
-def split_validation(
-    images: np.ndarray, labels: np.ndarray, share: float = 1 / 12, seed: int = 0
-) -> tuple[Labelled, Labelled]:
-    """Split off a share (0 to 1) of shuffled digits; return (for training, for validation).
-
-    Raises ValueError if either part would be empty.
-    """
-    order = np.random.default_rng(seed).permutation(len(images))
-    number = round(share * len(images))
-    if not 0 < number < len(images):
-        raise ValueError(f"A share of {share} of {len(images)} digits leaves one part empty.")
-    aside, rest = order[:number], order[number:]
-    return Labelled(images[rest], labels[rest]), Labelled(images[aside], labels[aside])
 
 
 def make_deterministic(seed: int) -> None:
