@@ -125,11 +125,14 @@ def _add_app(group) -> None:
 The page is served to this machine alone unless --ip says otherwise. Ctrl-C stops it.
 
 examples:
-  digitlib app                    open http://127.0.0.1:8866 in a browser
+  digitlib app                    serve it here and open it in the browser
   digitlib app --port 9000
   digitlib app --ip 0.0.0.0       everyone in your network can draw""",
     )
-    command.add_argument("--port", type=_port, default=8866, help="(default: 8866)")
+    command.add_argument(
+        "--port", type=_port, default=8866, help="0 takes any free one (default: 8866)"
+    )
+    command.add_argument("--no-browser", action="store_true", help="only print the address")
     command.add_argument("--ip", default="127.0.0.1", help="(default: 127.0.0.1)")
 
 
@@ -167,6 +170,6 @@ def _positive(text: str) -> int:
 def _port(text: str) -> int:
     """Read the number of a port that a program may listen on."""
     number = _count(text)
-    if not 1 <= number <= 65_535:
-        raise argparse.ArgumentTypeError(f"{text} is not a port, 1 to 65535")
+    if number > 65_535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port, 0 to 65535")
     return number

@@ -1,6 +1,8 @@
 """What each command of the command line does; heavy imports wait until they are needed."""
 
 import argparse
+import importlib.util
+import io
 import itertools
 import sys
 from pathlib import Path
@@ -133,7 +135,8 @@ def predict(chosen: argparse.Namespace) -> int:
     answer = prediction.reason if prediction.digit is None else prediction.digit
     print(f"{title}\n\n{picture_as_text(prediction.image)}\n\nRead as: {answer}\n")
     print(bar_table(prediction.probabilities))
-    window = has_display() and sys.stdout.isatty() and not chosen.no_window
+    watched = has_display() and sys.stdout.isatty() and not chosen.no_window
+    window = watched and importlib.util.find_spec("matplotlib") is not None
     if chosen.save or window:
         _show_reading(prediction, picture, chosen.save, window)
     return 0
@@ -156,30 +159,27 @@ def _choose_picture(chosen: argparse.Namespace) -> tuple[str, np.ndarray]:
 
 def _show_reading(prediction, picture: np.ndarray, path: str | None, window: bool) -> None:
     """Draw picture, frame and probabilities; save the figure, or open it in a window, or both."""
-    import matplotlib
-
-    if not window:
-        matplotlib.use("agg")
-    from matplotlib import pyplot
+    from PIL import Image
 
     from digitlib.plots import reading, use_course_style
 
     use_course_style()
-    figure = reading(prediction, picture)
+    stream = io.BytesIO()
+    reading(prediction, picture).savefig(stream, format="png", dpi=150)
     if path:
         with atomic_path(path) as temporary:
-            figure.savefig(temporary, dpi=150)
+            temporary.write_bytes(stream.getvalue())
         print(f"\nSaved {path}")
     if window:
-        print("\nClose the window to go on.")
-        pyplot.show()
+        # Pillow hands the picture to the system's own viewer and does not wait for it.
+        Image.open(stream).show()
 
 
 def app(chosen: argparse.Namespace) -> int:
     """Serve the pad until Ctrl-C."""
     from digitlib.app import serve
 
-    return serve(port=chosen.port, ip=chosen.ip)
+    return serve(chosen.ip, chosen.port, open_browser=not chosen.no_browser)
 
 
 def doctor(chosen: argparse.Namespace) -> int:
