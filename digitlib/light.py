@@ -4,6 +4,7 @@ import numpy as np
 from PIL import Image
 
 SMALL = 100  # pixels on the longer side: a smaller picture is no photo
+LEAST_GROUND = 0.2  # of the pixels, if the rim is of one grey level
 ONE_LEVEL = 0.4  # of the pixels: so many share the grey level of an even ground
 ONE_RIM = 0.7  # of the outermost pixels, the same
 GRID = 24  # points a side on which the light is measured
@@ -35,15 +36,29 @@ def fit_light(grey: np.ndarray) -> np.ndarray:
 
 def _level_of_ground(grey: np.ndarray) -> float | None:
     """Return the grey level that the ground has all over, or None if it has several."""
-    levels = np.round(grey * 255).astype(np.int64)
-    counts = np.bincount(levels.ravel(), minlength=256)
-    usual = counts.argmax()
-    if counts[usual] < ONE_LEVEL * grey.size:
-        return None
+    levels = np.round(grey * 255).astype(np.uint8)
     rim = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
-    # A shadow over half a sheet makes two grounds; tiny pictures are seldom photos.
-    shadowed = max(grey.shape) >= SMALL and (rim == usual).mean() < ONE_RIM
-    return None if shadowed else usual / 255
+    level, share = _commonest(rim)
+    # Thick ink may cover more than the ground does, but seldom the sides of the picture.
+    if share > ONE_RIM and _share_near(levels, level) > LEAST_GROUND:
+        return level / 255
+    level, share = _commonest(levels)
+    # In a photo one level without an even rim is half a sheet, the other half in the shadow.
+    return level / 255 if share > ONE_LEVEL and max(grey.shape) < SMALL else None
+
+
+def _commonest(levels: np.ndarray) -> tuple[int, float]:
+    """Return the commonest of uint8 levels, and the share of those at most 2 levels off."""
+    counts = np.bincount(levels.ravel(), minlength=256)
+    near = np.convolve(counts, np.ones(5, dtype=np.int64))[2:-2]
+    start = max(0, near.argmax() - 2)
+    level = int(start + counts[start : near.argmax() + 3].argmax())
+    return level, _share_near(levels, level)
+
+
+def _share_near(levels: np.ndarray, level: int) -> float:
+    """Return the share of uint8 levels that are at most 2 levels off `level`."""
+    return float((np.abs(levels.astype(np.int16) - level) <= 2).mean())
 
 
 def _parabola_terms(height: int, width: int) -> np.ndarray:
