@@ -7,13 +7,14 @@ Proceedings of the IEEE, 1998). A network trained on such frames must be shown s
 training, evaluation and the drawing pad all come through here.
 """
 
-from collections.abc import Sequence
+from numbers import Real
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from digitlib.cleaning import ink_of_picture
 from digitlib.errors import PictureError
+from digitlib.strokes import Strokes, check_strokes
 
 FRAME_SIZE = 28
 BOX_SIZE = 20
@@ -24,10 +25,6 @@ CENTRE = 14
 PEN_WIDTH = 2.4
 # Strokes are drawn this many times larger and averaged down: that makes the ink antialiased.
 OVERSAMPLING = 8
-# More points than this are thinned evenly; a hand makes a few hundred in a digit.
-MOST_POINTS = 20_000
-
-Strokes = Sequence[np.ndarray]
 
 
 def frame_strokes(strokes: Strokes, pen_width: float | None = None) -> np.ndarray:
@@ -41,9 +38,7 @@ def frame_strokes(strokes: Strokes, pen_width: float | None = None) -> np.ndarra
     strokes = check_strokes(strokes)
     if not strokes:
         return blank_frame()
-    width = PEN_WIDTH if pen_width is None else float(pen_width)
-    if not 0.5 <= width <= 8:
-        raise PictureError(f"pen_width is {pen_width}, but must lie between 0.5 and 8 pixels.")
+    width = _check_pen_width(PEN_WIDTH if pen_width is None else pen_width)
     strokes = _fit_into_box(strokes, BOX_SIZE - width)
     large = _draw_ink(strokes, width, FRAME_SIZE, OVERSAMPLING)
     return _average_down(_centre_of_mass_to_middle(large), OVERSAMPLING)
@@ -67,6 +62,8 @@ def place_in_frame(ink: np.ndarray) -> np.ndarray:
     """
     ink = np.asarray(ink, dtype=np.float32)
     top = ink.max(initial=0)
+    if ink.ndim != 2 or not np.isfinite(top):
+        raise PictureError(f"Ink must be finite numbers of shape (h, w), not {ink.shape}.")
     if top <= 0:
         return blank_frame()
     rows, columns = (np.flatnonzero((ink > 0.1 * top).any(axis=axis)) for axis in (1, 0))
@@ -102,41 +99,26 @@ def blank_frame() -> np.ndarray:
     return np.zeros((FRAME_SIZE, FRAME_SIZE), dtype=np.uint8)
 
 
-def check_strokes(strokes: Strokes) -> list[np.ndarray]:
-    """Return strokes as float64 arrays (points, 2), empty ones left out.
-
-    Raises PictureError if they are not a list of finite (points, 2) arrays.
-    """
-    checked = []
-    for number, stroke in enumerate(strokes):
-        try:
-            points = np.asarray(stroke, dtype=np.float64)
-        except (TypeError, ValueError):
-            raise PictureError(
-                f"Stroke {number} does not hold numbers. Give each as an array (points, 2)."
-            ) from None
-        if points.size == 0:
-            continue
-        if points.ndim != 2 or points.shape[1] != 2:
-            raise PictureError(
-                f"Stroke {number} has shape {points.shape}. Give each as an array (points, 2): "
-                "x to the right, y down."
-            )
-        if not np.isfinite(points).all():
-            raise PictureError(f"Stroke {number} holds NaN or infinity. Leave those points out.")
-        checked.append(points[:: len(points) // MOST_POINTS + 1])
-    return checked
+def _check_pen_width(width: float) -> float:
+    """Return a pen width as float; raise PictureError unless it is a number from 0.5 to 8."""
+    if not isinstance(width, Real) or not 0.5 <= width <= 8:
+        raise PictureError(f"pen_width is {width!r}, but must be a number of pixels, 0.5 to 8.")
+    return float(width)
 
 
-def _fit_into_box(strokes: Strokes, side: float) -> list[np.ndarray]:
+def _fit_into_box(strokes: list[np.ndarray], side: float) -> list[np.ndarray]:
     """Scale strokes to a longer side of `side` and move their box to the middle of the frame."""
+    largest = max(float(np.abs(stroke).max()) for stroke in strokes)
+    if not 1e-100 < largest < 1e100:
+        # Squares and differences of such numbers leave the range of floats.
+        strokes = [stroke / largest if largest else stroke for stroke in strokes]
+        largest = 1.0
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
-    # Halving first keeps the difference of huge coordinates finite.
-    extent = (high / 2 - low / 2).max() * 2
+    extent = (high - low).max()
     # A dot has no extent: it stays a dot. (Below this, rounding is all that is left of a shape.)
-    scale = side / extent if extent > 1e-9 * np.abs(points).max() else 0.0
-    middle = low / 2 + high / 2
+    scale = side / extent if extent > 1e-9 * largest else 0.0
+    middle = (low + high) / 2
     return [(stroke - middle) * scale + FRAME_SIZE / 2 for stroke in strokes]
 
 
@@ -182,10 +164,16 @@ def _centre_of_mass(ink: np.ndarray) -> tuple[float, float]:
 
 
 def _centre_of_mass_to_middle(large: np.ndarray) -> np.ndarray:
-    """Shift a square of ink by whole pixels so that its centre of mass is where MNIST has it."""
-    oversampling = large.shape[0] // FRAME_SIZE
-    middle = (CENTRE + 0.5) * oversampling - 0.5
-    shift = [round(middle - centre) for centre in _centre_of_mass(large)]
+    """Shift a square of ink by whole pixels so that its centre of mass is where MNIST has it.
+
+    Ink that lies very lopsided is shifted less: none of it leaves the square.
+    """
+    middle = (CENTRE + 0.5) * (large.shape[0] // FRAME_SIZE) - 0.5
+    shift = []
+    for axis, centre in enumerate(_centre_of_mass(large)):
+        inked = np.flatnonzero(large.any(axis=1 - axis))
+        room = -inked[0], large.shape[0] - 1 - inked[-1]
+        shift.append(int(np.clip(round(middle - centre), *room)))
     return _shifted(large, *shift)
 
 
