@@ -1,6 +1,7 @@
 """The figures of the course: each function takes arrays and returns a Matplotlib Figure."""
 
 from digitlib.plots.baselines import accuracy_bars, weight_templates
+from digitlib.plots.calibration import reliability_diagram, temperatures
 from digitlib.plots.convolution import (
     feature_maps,
     filter_response,
@@ -17,18 +18,16 @@ from digitlib.plots.data import (
     thumbnail_map,
     writing_styles,
 )
-from digitlib.plots.evaluation import (
-    confusion_matrix,
-    error_gallery,
-    flattery,
-    intervals,
-    lucky_epochs,
-    reliability_diagram,
-    seed_spread,
-    temperatures,
-    wrong_labels,
+from digitlib.plots.drawing import (
+    canvas_variants,
+    nearest_pictures,
+    slider_sweeps,
+    squeezed_and_framed,
+    strokes_and_ink,
 )
+from digitlib.plots.evaluation import confusion_matrix, error_gallery, intervals, wrong_labels
 from digitlib.plots.framing import framing_measured, framing_steps
+from digitlib.plots.handwriting import accuracy_by_digit, paper_use, variant_scores, writer_scores
 from digitlib.plots.learning import (
     learning_curves,
     learning_rate,
@@ -44,6 +43,7 @@ from digitlib.plots.likeness import (
     neighbour_classes,
     shifted_example,
 )
+from digitlib.plots.luck import flattery, lucky_epochs, seed_spread
 from digitlib.plots.prediction import reading, readings
 from digitlib.plots.style import DIGIT_COLORS, new_figure, show_image, show_images, use_course_style
 
@@ -51,6 +51,8 @@ __all__ = [
     "DIGIT_COLORS",
     "accuracy_after_shift",
     "accuracy_bars",
+    "accuracy_by_digit",
+    "canvas_variants",
     "class_counts",
     "confusion_matrix",
     "distance_after_shift",
@@ -70,9 +72,11 @@ __all__ = [
     "lucky_epochs",
     "mean_digits",
     "mistakes",
+    "nearest_pictures",
     "neighbour_classes",
     "new_figure",
     "overfit_curve",
+    "paper_use",
     "parameter_bars",
     "pen_and_ink",
     "pixel_table",
@@ -85,10 +89,15 @@ __all__ = [
     "shifted_example",
     "show_image",
     "show_images",
+    "slider_sweeps",
+    "squeezed_and_framed",
+    "strokes_and_ink",
     "temperatures",
     "thumbnail_map",
     "use_course_style",
+    "variant_scores",
     "weight_templates",
+    "writer_scores",
     "writing_styles",
     "wrong_labels",
 ]
