@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -18,12 +19,12 @@ PROMISED_MEGABYTES = 1200
 SAMPLE_SECONDS = 0.1
 
 
+@dataclass
 class Watch:
     """The largest sum of the memory of this process's children, sampled until told to stop."""
 
-    def __init__(self) -> None:
-        self.peak_bytes = 0
-        self._over = threading.Event()
+    peak_bytes: int = 0
+    _over: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
         """Sample until `stop` is called."""
