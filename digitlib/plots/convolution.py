@@ -41,7 +41,9 @@ def _show_kernel(axes, kernel: np.ndarray, title: str) -> None:
     limit = np.abs(kernel).max()
     show_image(axes, kernel, title, cmap=DIVERGING_COLORMAP, vmin=-1.6 * limit, vmax=1.6 * limit)
     for (row, column), weight in np.ndenumerate(kernel):
-        axes.text(column, row, f"{weight:+.0f}", ha="center", va="center", fontsize=9)
+        axes.text(
+            column, row, f"{weight:+.0f}" if weight else "0", ha="center", va="center", fontsize=9
+        )
 
 
 def pooling(response: np.ndarray, pooled: np.ndarray, size: int) -> Figure:
@@ -86,7 +88,7 @@ def filters(kernels: np.ndarray, columns: int = 12) -> Figure:
     number = kernels.shape[-1]
     rows = -(-number // columns)
     title = f"The {number} filters of the first layer"
-    figure, grid = new_figure(rows, columns, 7.5, 0.62 * rows + 0.75, title, squeeze=False)
+    figure, grid = new_figure(rows, columns, 7.5, 0.56 * rows + 0.5, title, squeeze=False)
     limit = np.abs(kernels).max()
     for axes in grid.flat[number:]:
         axes.set_visible(False)
@@ -102,7 +104,7 @@ def filters(kernels: np.ndarray, columns: int = 12) -> Figure:
 def feature_maps(image: np.ndarray, maps: np.ndarray, columns: int = 12) -> Figure:
     """Draw a digit (28, 28) and the maps (h, w, n) of a layer for it, each on its own scale."""
     rows = -(-maps.shape[-1] // columns)
-    figure = new_figure(width=7.5, height=0.58 * rows + 0.75)[0]
+    figure = new_figure(width=7.5, height=0.55 * rows + 0.5)[0]
     figure.clear()
     title = f"One digit, and what the layer's {maps.shape[-1]} filters find in it"
     figure.suptitle(title)

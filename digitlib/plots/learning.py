@@ -42,7 +42,9 @@ def learning_rate(rates: Sequence[float], steps_per_epoch: int) -> Figure:
     figure, axes = new_figure(width=7.2, height=2.4)
     axes.plot(np.arange(len(rates)) + 1, rates)
     _mark_epochs(axes, len(rates), steps_per_epoch)
-    axes.set(xlabel="training step (one batch each)", ylabel="learning rate", ylim=(0, None))
+    axes.set(
+        xlabel="training step (one batch each)", ylabel="learning rate", ylim=(0, 1.2 * max(rates))
+    )
     axes.set_title("One cycle: start gently, stride out, come to rest", loc="left")
     return figure
 
@@ -72,7 +74,7 @@ def loss_curve(losses: Sequence[float], num_steps: int, steps_per_epoch: int) ->
     axes.plot(steps, _running_mean(losses), color=BLUE, label="running mean")
     axes.axhline(np.log(10), color=ORANGE, ls="--", lw=1.2, label="ln 10: guessing")
     _mark_epochs(axes, num_steps, steps_per_epoch)
-    axes.set(xlim=(0, num_steps * 1.01), ylim=(0.005, 5), yscale="log")
+    axes.set(xlim=(0, num_steps * 1.01), ylim=(0.001, 5), yscale="log")
     axes.set(xlabel="training step (one batch each)", ylabel="loss (log scale)")
     axes.legend(loc="upper right", bbox_to_anchor=(1, 0.9))
     axes.set_title(f"Step {len(losses):,} of {num_steps:,}", loc="left")

@@ -119,7 +119,7 @@ def accuracy_after_shift(
     ):
         axes.plot(shifts, 100 * np.asarray(values), marker=marker, color=color, label=name)
     axes.axhline(10, color=GREY, lw=1, ls="--", label="chance")
-    axes.set(xticks=shifts, ylim=(0, 100), xlabel="shift to the right (pixels)")
+    axes.set(xticks=shifts, ylim=(0, 103), xlabel="shift to the right (pixels)")
     axes.set(ylabel="validation digits read right (%)")
     axes.legend()
     return figure
