@@ -12,8 +12,8 @@ def num_weights(size, channels, filters):
     return np.ones((size, size, channels, filters)).size
 
 
-def max_pool(image, size):
-    return block_reduce(image, (size, size), np.max)
+def mean_pool(image, size):
+    return block_reduce(image, (size, size), np.mean)
 
 
 def loss(logits, label):
@@ -29,7 +29,7 @@ def spoil(image, size):
     return image
 
 
-RIGHT = {1: num_weights, 2: max_pool, 3: loss}
+RIGHT = {1: num_weights, 2: mean_pool, 3: loss}
 WRONG = [
     (1, lambda size, channels, filters: size * size * filters, "every channel"),
     (1, lambda size, channels, filters: (size**2 * channels + 1) * filters, "biases"),
@@ -37,9 +37,9 @@ WRONG = [
     (1, lambda size, channels, filters: 7, "your function says 7"),
     (1, lambda size, channels, filters: None, "return"),
     (2, lambda image, size: image, "gives shape"),
-    (2, lambda image, size: block_reduce(image, (size, size), np.mean), "averaged"),
-    (2, lambda image, size: image[::size, ::size], "largest value"),
-    (2, lambda image, size: block_reduce(image, (size, size), np.min), "largest value"),
+    (2, lambda image, size: block_reduce(image, (size, size), np.max), "largest value"),
+    (2, lambda image, size: image[::size, ::size], "its mean is"),
+    (2, lambda image, size: block_reduce(image, (size, size), np.min), "its mean is"),
     (2, spoil, "changed the picture"),
     (3, plain_loss, "too large for a computer"),
     (3, lambda logits, label: log_softmax(logits)[label], "the sign"),

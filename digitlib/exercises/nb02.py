@@ -1,4 +1,4 @@
-"""Exercises of notebook 02: count parameters, pool by hand, and the loss of one answer."""
+"""Exercises of notebook 02: count parameters, pool by the mean, and the loss of one answer."""
 
 import numpy as np
 
@@ -23,37 +23,37 @@ def _check_num_weights(num_weights) -> str:
     return "The size of the picture does not matter: the same few weights are used everywhere."
 
 
-def _check_max_pool(max_pool) -> str:
-    """Try `max_pool(image, size) -> image` on pictures that `size` divides."""
+def _check_mean_pool(mean_pool) -> str:
+    """Try `mean_pool(image, size) -> image` on pictures that `size` divides."""
     generator = np.random.default_rng(2)
     for sides, size in (((4, 4), 2), ((6, 9), 3), ((24, 24), 3), ((8, 6), 1)):
         image = generator.normal(size=sides).round(2)
         before = image.copy()
-        pooled = np.asarray(max_pool(image, size))
+        pooled = np.asarray(mean_pool(image, size))
         if not np.array_equal(image, before):
             raise NotYet("your function changed the picture it was given; work on a copy.")
         _explain_pooled(pooled, image, size)
-    return "Nine numbers became one, and the strongest answer of each block survived."
+    return "A mean hears every pixel of a block; the maximum hears only the loudest."
 
 
 def _explain_pooled(pooled: np.ndarray, image: np.ndarray, size: int) -> None:
-    """Raise NotYet with what went wrong, if `pooled` is not the blocks' largest values."""
+    """Raise NotYet with what went wrong, if `pooled` is not the blocks' means."""
     height, width = image.shape
     blocks = [
         [image[i : i + size, j : j + size] for j in range(0, width, size)]
         for i in range(0, height, size)
     ]
-    right = np.array([[block.max() for block in row] for row in blocks])
+    right = np.array([[block.mean() for block in row] for row in blocks])
     if pooled.shape != right.shape:
         raise NotYet(
             f"pooling {image.shape} by {size} gives shape {right.shape}, not {pooled.shape}."
         )
-    if np.allclose(pooled, [[block.mean() for block in row] for row in blocks]) and size > 1:
-        raise NotYet("you averaged each block; keep its largest value.")
+    if size > 1 and np.allclose(pooled, [[block.max() for block in row] for row in blocks]):
+        raise NotYet("you kept the largest value of each block; take the mean.")
     if not np.allclose(pooled, right):
         raise NotYet(
             f"the top left {size} x {size} block {blocks[0][0].tolist()} gave {pooled[0, 0]}; "
-            f"its largest value is {right[0, 0]}. If that fits, look at the other blocks."
+            f"its mean is {right[0, 0]:g}. If that fits, look at the other blocks."
         )
 
 
@@ -94,16 +94,16 @@ _SHEET = Sheet(
         ),
     ),
     Exercise(
-        question="Write max_pool(image, size): keep the largest value of each block.",
-        verify=_check_max_pool,
+        question="Write mean_pool(image, size): return the mean of each block.",
+        verify=_check_mean_pool,
         hint=(
             "`image.reshape(rows, size, columns, size)` numbers every pixel by its block and its "
-            "place in the block. Then take the maximum over axes 1 and 3. Two loops do as well."
+            "place in the block. Then take the mean over axes 1 and 3. Two loops do as well."
         ),
         solution=(
-            "def max_pool(image, size):\n"
+            "def mean_pool(image, size):\n"
             "    rows, columns = image.shape[0] // size, image.shape[1] // size\n"
-            "    return image.reshape(rows, size, columns, size).max(axis=(1, 3))"
+            "    return image.reshape(rows, size, columns, size).mean(axis=(1, 3))"
         ),
     ),
     Exercise(
