@@ -25,11 +25,11 @@ WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
 def test_the_displayed_pad_carries_a_picture_for_readers_without_a_kernel():
     pad = digitlib.DrawingPad(FakePredictor())
     pad.load(SEVEN)
-    bundle = pad._repr_mimebundle_()
+    bundle, metadata = pad._repr_mimebundle_()
     assert bundle[WIDGET_TYPE]["model_id"] == pad.model_id
     assert "This is a 5" in bundle["text/plain"]
     with Image.open(BytesIO(base64.b64decode(bundle["image/png"]))) as picture:
-        assert picture.size[0] > 400
+        assert picture.width == 2 * metadata["image/png"]["width"]
 
 
 @pytest.mark.parametrize(

@@ -56,13 +56,16 @@ class DrawingPad(PadControl, widgets.VBox):
         parts = [style, board, self._settings, self._labels, self._message, self._notice]
         return parts if self._helper is None else [*parts, self._helper]
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the live pad and, for readers without a kernel, a picture of it."""
         self._choice.watch()
-        picture = base64.b64encode(panel.png_bytes(self.snapshot())).decode()
+        snapshot = self.snapshot()
+        # Few colours make a small file: the picture is stored in the notebook.
+        picture = base64.b64encode(panel.png_bytes(snapshot.quantize(48))).decode()
         model = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         plain = f"DrawingPad: {panel.spoken(self._reader.reading)}"
-        return {"text/plain": plain, "image/png": picture, WIDGET_TYPE: model}
+        data = {"text/plain": plain, "image/png": picture, WIDGET_TYPE: model}
+        return data, {"image/png": {"width": snapshot.width // 2}}
 
     def surface_ready(self, surface: Any) -> None:
         """Show the drawing on a surface that has just come up in a browser."""

@@ -47,12 +47,12 @@ def draw_snapshot(ink: Image.Image, reading: Reading) -> Image.Image:
 def _draw_head(snapshot: Image.Image, pen: ImageDraw.ImageDraw, reading: Reading) -> None:
     """Draw the large digit, the two lines beside it and the 28x28 picture."""
     digit, image, _ = panel.shown(reading)
-    pen.text(_scaled(352, 64), digit, TEXT if digit != "?" else QUIET, _font(64), anchor="mm")
-    pen.text(_scaled(388, 48), panel.headline(reading), TEXT, _font(17), anchor="lm")
-    detail = textwrap.shorten(panel.detail(reading), 26, placeholder=" ...")
-    pen.text(_scaled(388, 72), detail, QUIET, _font(12), anchor="lm")
-    seen = Image.fromarray(image).resize((84 * DENSITY,) * 2, Image.Resampling.NEAREST)
-    snapshot.paste(seen, _scaled(532, 20))
+    pen.text(_scaled(356, 78), digit, WINNING if digit != "?" else QUIET, _font(76), anchor="mm")
+    pen.text(_scaled(394, 66), panel.headline(reading), TEXT, _font(16), anchor="lm")
+    detail = textwrap.shorten(panel.detail(reading), 24, placeholder=" ...")
+    pen.text(_scaled(394, 88), detail, QUIET, _font(12), anchor="lm")
+    seen = Image.fromarray(image).resize((112 * DENSITY,) * 2, Image.Resampling.NEAREST)
+    snapshot.paste(seen, _scaled(504, 24))
 
 
 def _draw_bars(pen: ImageDraw.ImageDraw, reading: Reading) -> None:
@@ -60,20 +60,20 @@ def _draw_bars(pen: ImageDraw.ImageDraw, reading: Reading) -> None:
     digit, _, probabilities = panel.shown(reading)
     for number, probability in enumerate(probabilities.tolist()):
         wins = str(number) == digit
-        colour, y = WINNING if wins else BAR, 126 + 19 * number
-        pen.text(_scaled(336, y), str(number), TEXT, _font(13), anchor="mm")
-        pen.rectangle(_scaled(350, y - 6, 350 + 196, y + 6), fill="#edf1f4")
+        colour, y = WINNING if wins else BAR, 154 + 16.6 * number
+        pen.text(_scaled(336, y), str(number), TEXT, _font(12), anchor="mm")
+        pen.rectangle(_scaled(350, y - 5, 350 + 210, y + 5), fill="#edf1f4")
         if probability >= 0.005:
-            pen.rectangle(_scaled(350, y - 6, 350 + 196 * probability, y + 6), fill=colour)
+            pen.rectangle(_scaled(350, y - 5, 350 + 210 * probability, y + 5), fill=colour)
         if probability:
             # Pillow's own font has no thin and no fixed space.
             text = " ".join(panel.percent(probability).split())
-            pen.text(_scaled(616, y), text, TEXT if wins else QUIET, _font(12), anchor="rm")
+            pen.text(_scaled(616, y), text, TEXT if wins else QUIET, _font(11.5), anchor="rm")
 
 
 def _scaled(*numbers: float) -> tuple[int, ...]:
     return tuple(round(number * DENSITY) for number in numbers)
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def _font(size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.load_default(size * DENSITY)

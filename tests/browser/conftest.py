@@ -1,12 +1,11 @@
 """The servers and the browser that the tests of this folder share."""
 
-import os
 import shutil
 
 import pytest
 
 from browser.pages import write_notebook
-from browser.servers import jupyter_server
+from browser.servers import browser_options, jupyter_server
 
 PAD = "import digitlib\npad = digitlib.DrawingPad({})\npad"
 COURSE_PAD = "04_draw_a_digit.ipynb"
@@ -32,12 +31,8 @@ def pytest_collection_modifyitems(items):
 def browser(chromium):
     """A Chromium that talks to nobody but the servers of the tests."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
-    options = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    # Chromium refuses to sandbox itself for root, which is who runs in a container.
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--no-sandbox")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        browser = playwright.chromium.launch(executable_path=chromium, args=browser_options())
         yield browser
         browser.close()
 

@@ -29,7 +29,7 @@ def jupyter_server(folder: Path, application: str = "lab") -> Iterator[str]:
     settings = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     command = [sys.executable, "-m", "jupyter", application, *QUIET, f"--ServerApp.port={port}"]
     command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
-    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    command += ["--allow-root"] if runs_as_root() else []
     environment = os.environ | settings | {"JUPYTERLAB_SETTINGS_DIR": str(home / "lab")}
     address = f"http://127.0.0.1:{port}"
     with (folder / "server.log").open("w") as log:
@@ -42,6 +42,18 @@ def jupyter_server(folder: Path, application: str = "lab") -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def browser_options() -> list[str]:
+    """Return the options with which Chromium talks to nobody but the servers of the tests."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    # Chromium refuses to sandbox itself for root, which is who runs in a container.
+    return [*quiet, "--no-sandbox"] if runs_as_root() else quiet
+
+
+def runs_as_root() -> bool:
+    """Tell whether this is root (never on Windows)."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def write_settings(folder: Path) -> None:

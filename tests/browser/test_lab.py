@@ -23,6 +23,7 @@ def page(request, browser, lab):
 def pad(page):
     """The pad of the page, with clean paper."""
     pad = Pad(page)
+    page.mouse.up()
     pad.button("Clear").click()
     pad.expect_reading(BLANK)
     pad.expect_no_ink()

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from browser.conftest import COURSE_PAD
 from browser.pages import SCREENSHOTS, Pad, opened, run_all, stored
 from digitlib.pad.snapshot import draw_ink
 
@@ -59,6 +60,16 @@ def test_without_ipycanvas_the_pad_says_so_and_draws(open_lab):
     assert pad.ink() > 0.04
 
 
+def test_where_the_page_lacks_ipycanvas_the_pad_changes_over(open_lab):
+    page = open_lab("pad.ipynb", blocked="**/extensions/ipycanvas/**")
+    notice = page.locator(".digitlib-notice").last
+    expect(notice).to_contain_text("No browser has shown ipycanvas", timeout=60_000)
+    pad = Pad(page)
+    pad.draw(stored(7, 1))
+    pad.expect_reading("This is a 7")
+    assert pad.ink() > 0.04
+
+
 def test_where_nothing_can_be_drawn_a_picture_is_read(open_lab):
     page = open_lab("upload.ipynb")
     root = page.locator(".digitlib-pad")
@@ -90,6 +101,18 @@ def test_dark_theme(open_lab):
     page.evaluate(
         "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})"
     )
+
+
+def test_notebook_04_reads_a_drawn_digit(open_lab, folder):
+    if not (folder / COURSE_PAD).is_file():
+        pytest.skip(f"needs notebooks/{COURSE_PAD}, which is not in this checkout")
+    pad = Pad(open_lab(COURSE_PAD))
+    pad.button("Clear").click()
+    pad.draw(stored(7, 1))
+    pad.expect_reading("This is a 7")
+    assert pad.ink() > 0.04
+    pad.page.keyboard.press("c")
+    pad.expect_no_ink()
 
 
 @pytest.mark.parametrize("name", ["pad.ipynb", "anywidget.ipynb"])
