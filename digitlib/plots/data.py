@@ -133,7 +133,7 @@ def embeddings(maps: Mapping[str, np.ndarray], labels: np.ndarray) -> Figure:
         for digit in range(10):
             x, y = points[labels == digit].T
             axes.scatter(x, y, s=22, marker=f"${digit}$", color=DIGIT_COLORS[digit], lw=0.3)
-        axes.set(xticks=[], yticks=[], title=title)
+        axes.set(xticks=[], yticks=[], title=title, xlabel="(axes have no unit)")
         for spine in axes.spines.values():
             spine.set_visible(True)
     return figure
