@@ -45,7 +45,6 @@ def execute(path: Path):
         resources={"metadata": {"path": str(path.parent)}},
         coalesce_streams=True,
         record_timing=False,
-        store_widget_state=False,
         on_cell_start=lambda cell, cell_index: _show_progress(path, cell_index, notebook),
     )
     try:
