@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 
 from digitlib.cleaning import ink_of_picture
 from digitlib.errors import PictureError
+from digitlib.grey import grey_of_picture
 from digitlib.strokes import Strokes, check_strokes
 
 FRAME_SIZE = 28
@@ -86,12 +87,12 @@ def squeeze_strokes(strokes: Strokes, size: int = 280, pen_width: float = 18) ->
 
 
 def squeeze_picture(picture: np.ndarray) -> np.ndarray:
-    """Shrink a grey picture (h, w) to 28x28 without framing it; return uint8 (28, 28), ink 255."""
-    grey = np.asarray(picture, dtype=np.float32)
+    """Shrink a whole picture to 28x28 without framing it; return uint8 (28, 28), ink 255."""
+    grey = grey_of_picture(picture)
     if np.median(grey) > (grey.max() + grey.min()) / 2:
         grey = grey.max() - grey
     small = Image.fromarray(grey).resize((FRAME_SIZE, FRAME_SIZE), Image.Resampling.BOX)
-    return np.clip(np.round(np.asarray(small)), 0, 255).astype(np.uint8)
+    return np.clip(np.round(np.asarray(small) * 255), 0, 255).astype(np.uint8)
 
 
 def blank_frame() -> np.ndarray:
