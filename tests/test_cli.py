@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 import digitlib.commands
+import digitlib.report
 from digitlib.arguments import build_parser
 from digitlib.cli import main
 from digitlib.errors import DataError, TrainingError
@@ -98,7 +99,7 @@ def test_help_lists_every_command(capsys):
         ["train", "--lesson", "--full"],
         ["evaluate", "--limit", "0"],
         ["predict", "a.png", "b.png"],
-        ["app", "--port", "0"],
+        ["app", "--port", "-1"],
         ["app", "--port", "65536"],
         ["doctor", "who"],
     ],
@@ -166,7 +167,7 @@ def test_predict_says_when_it_is_no_digit(tmp_path, capsys):
 def test_predict_opens_a_window_only_where_there_is_one(photo, monkeypatch, capsys):
     """A display and a person at the terminal are both needed."""
     shown = []
-    monkeypatch.setattr("matplotlib.pyplot.show", lambda: shown.append(True))
+    monkeypatch.setattr("PIL.Image.Image.show", lambda image: shown.append(image))
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     for display, options, expected in ((False, [], 0), (True, ["--no-window"], 0), (True, [], 1)):
         monkeypatch.setattr(digitlib.commands, "has_display", lambda answer=display: answer)
@@ -283,6 +284,41 @@ def test_train_checks_where_to_save_first(tmp_path, capsys):
 def test_evaluate_without_data_says_how_to_get_them(no_mnist, capsys):
     code = main(["evaluate"])
     assert_told(code, capsys.readouterr().err, "DIGITLIB_DATA")
+
+
+def test_evaluate_hands_its_choices_over_and_saves_figures(tmp_path, monkeypatch, capsys):
+    """The measuring itself is tested in test_report.py; it takes minutes."""
+    figures = pytest.importorskip("digitlib.report_figures", reason="figures need matplotlib")
+    rows = [digitlib.report.Row("on a canvas", "centred", 0.9, 10)]
+    calls = []
+    monkeypatch.setattr("digitlib.report.evaluate", lambda *given: calls.append(given) or rows)
+    monkeypatch.setattr(figures, "load_mnist", few_digits)
+    assert main(["evaluate", "--limit", "5", "--figures", str(tmp_path / "report")]) == 0
+    assert calls == [(None, 5)]
+    names = sorted(path.name for path in (tmp_path / "report").iterdir())
+    assert names == ["confusion.png", "errors.png", "hardships.png", "reliability.png"]
+    output = capsys.readouterr().out
+    assert all(f"Saved {tmp_path / 'report' / name}" in output for name in names)
+
+
+def few_digits():
+    """Return some digits of the offline sample in place of MNIST."""
+    from digitlib.offline import load_sample
+
+    return digitlib.Mnist(*(array[:40] for array in load_sample()))
+
+
+def test_evaluate_checks_the_folder_first(photo, capsys):
+    code = main(["evaluate", "--figures", str(photo)])
+    assert_told(code, capsys.readouterr().err, "cannot be written")
+
+
+def test_app_hands_its_choices_over(monkeypatch):
+    app = pytest.importorskip("digitlib.app", reason="the app needs Voila")
+    calls = []
+    monkeypatch.setattr(app, "serve", lambda *given, **named: calls.append((given, named)) or 0)
+    assert main(["app", "--port", "0", "--ip", "::1", "--no-browser"]) == 0
+    assert calls == [(("::1", 0), {"open_browser": False})]
 
 
 # Faults that any command may meet
