@@ -1,18 +1,14 @@
 """The figures of one reading say what the prediction says."""
 
-import matplotlib
 import numpy as np
 import pytest
+from figures import texts
 
 from digitlib import plots
 from digitlib.examples import example_strokes
 from digitlib.predictor import Prediction
 
 IMAGE = np.arange(784, dtype=np.uint8).reshape(28, 28)
-
-
-def texts(figure) -> set[str]:
-    return {text.get_text() for text in figure.findobj(matplotlib.text.Text)}
 
 
 def prediction(top: float, digit: int | None = 3, reason: str | None = None) -> Prediction:
@@ -26,7 +22,7 @@ def prediction(top: float, digit: int | None = 3, reason: str | None = None) -> 
 )
 def test_a_reading_prints_its_answer_and_no_certainty(top, printed):
     figure = plots.reading(prediction(top), example_strokes(3))
-    assert {printed, "what it answers: a 3"} <= texts(figure)
+    assert {printed, "what it answers: a 3"} <= set(texts(figure))
     widths = [bar.get_width() for bar in figure.axes[2].patches]
     np.testing.assert_allclose(widths, 100 * prediction(top).probabilities)
 
@@ -52,5 +48,5 @@ def test_strokes_are_drawn_with_y_down():
 def test_readings_cross_out_what_is_wrong():
     rows = {"one": np.stack([IMAGE] * 3)}
     figure = plots.readings(rows, {"one": [1, None, 3]}, [1, 2, 4])
-    assert {"1", "× no digit", "× 3"} <= texts(figure)
+    assert {"1", "× no digit", "× 3"} <= set(texts(figure))
     assert "× 1" not in texts(figure)
