@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from digitlib import augmentation
-from digitlib.augmentation import VARIATIONS, Augmentation, keras, sample, warp
+from digitlib.augmentation import VARIATIONS, Augmentation, keras
+from digitlib.warping import sample, warp
 
 
 @pytest.fixture(scope="module")
@@ -63,4 +63,3 @@ def test_one_seed_gives_one_sequence(images):
 
 def test_variations_are_listed_with_sensible_shares():
     assert all(0 < share < 1 for _, share in VARIATIONS)
-    assert augmentation.SIZE == 28
