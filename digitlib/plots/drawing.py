@@ -23,7 +23,7 @@ def strokes_and_ink(strokes: Sequence[np.ndarray], ink: np.ndarray) -> Figure:
     `strokes` are arrays (points, 2) in pixels of `ink`, a picture (h, w) uint8. The ink's box is
     dashed, its centre of mass a ring, and the middle of the paper a cross.
     """
-    figure, (left, right) = new_figure(1, 2, 7.2, 3.7)
+    figure, (left, right) = new_figure(1, 2, 7.5, 4.1)
     for number, points in enumerate(strokes, start=1):
         left.plot(*points.T, ".-", color=SKY, mfc=BLUE, mec=BLUE, ms=3.5, lw=1)
         left.annotate(str(number), points[0], (-9, 5), textcoords="offset points", fontsize=11)
@@ -34,6 +34,7 @@ def strokes_and_ink(strokes: Sequence[np.ndarray], ink: np.ndarray) -> Figure:
     show_image(right, ink, frame_color=GREY)
     right.set_title("What they leave: ink")
     _mark_ink(right, ink)
+    figure.legend(loc="outside lower right", ncols=2)
     return figure
 
 
@@ -47,7 +48,6 @@ def _mark_ink(axes: Axes, ink: np.ndarray) -> None:
     axes.plot(columns.mean(), rows.mean(), "o", ms=8, ls="", **ring, label="centre of mass")
     middle = (ink.shape[1] - 1) / 2, (ink.shape[0] - 1) / 2
     axes.plot(*middle, "+", ms=12, ls="", **cross, label="middle of the paper")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=2)
 
 
 def squeezed_and_framed(drawing: Sequence[np.ndarray], squeezed, framed) -> Figure:
@@ -131,7 +131,7 @@ def nearest_pictures(
             axes = grid[row + 1, column]
             show_image(axes, neighbours[column, row], frame_color=color)
             mark = "" if same else "\N{MULTIPLICATION SIGN} "
-            axes.set_xlabel(f"{mark}{labels[column, row]}", color=color, labelpad=1)
+            axes.set_xlabel(f"{mark}{labels[column, row]}", color=color, labelpad=3)
     grid[0, 0].set_ylabel("drawn", fontsize=9)
     grid[1, 0].set_ylabel("nearest", fontsize=9)
     return figure
