@@ -57,6 +57,14 @@ def test_execute_twice_changes_nothing(write):
     assert path.read_bytes() == first
 
 
+def test_sliders_run_and_leave_no_widget_behind(write):
+    path = write("from ipywidgets import interact\ninteract(lambda size: size, size=(0, 3));")
+    notebooks.execute_in_place(path)
+    notebook = nbformat.read(path, 4)
+    assert notebook.cells[0].outputs == []
+    assert "widgets" not in notebook.metadata
+
+
 @pytest.mark.parametrize(
     ("source", "fault"),
     [
