@@ -31,4 +31,6 @@ def quiet_tensorflow():
 
         tensorflow.constant(0.0) + 1.0
         import keras
+    # Its Python side warns of retracing where a notebook merely predicts with several networks.
+    tensorflow.get_logger().setLevel("ERROR")
     return tensorflow, keras
