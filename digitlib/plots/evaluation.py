@@ -40,7 +40,9 @@ def confusion_matrix(counts: np.ndarray) -> Figure:
     return figure
 
 
-def intervals(by_name: Mapping[str, tuple[float, Interval]]) -> Figure:
+def intervals(
+    by_name: Mapping[str, tuple[float, Interval]], title: str = "How sure is each number?"
+) -> Figure:
     """Draw accuracies (0..1) as dots, with their confidence intervals as bars."""
     figure, axes = new_figure(width=7.2, height=0.34 * len(by_name) + 1)
     for place, (share, interval) in enumerate(by_name.values()):
@@ -48,10 +50,10 @@ def intervals(by_name: Mapping[str, tuple[float, Interval]]) -> Figure:
         axes.plot(100 * share, place, "o", color=BLUE, ms=5)
     axes.set_yticks(range(len(by_name)), list(by_name))
     axes.set(xlabel="digits read right (%): dot; its 95 % interval: bar")
-    axes.invert_yaxis()
+    axes.set_ylim(len(by_name) - 0.5, -0.5)
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
-    axes.set_title("How sure is each number?", loc="left")
+    axes.set_title(title, loc="left")
     return figure
 
 
@@ -71,7 +73,7 @@ def error_gallery(
     told = zip(grid.flat, images, labels, readings, confidences, strict=False)
     for axes, image, label, reading, confidence in told:
         show_image(axes, image, f"label {label}")
-        axes.set_xlabel(f"read {reading}, {confidence:.0%}", fontsize=8.5, labelpad=2)
+        axes.set_xlabel(f"read {reading}, {confidence:.1%}", fontsize=8.5, labelpad=2)
         axes.xaxis.label.set_color(VERMILLION if reading != label else GREY)
     return figure
 

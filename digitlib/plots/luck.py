@@ -37,6 +37,8 @@ def lucky_epochs(accuracies: np.ndarray) -> Figure:
     mean = 100 * accuracies.mean(axis=0)
     axes.plot(epochs, mean, color=BLUE, lw=2.2, label="mean of the seeds")
     axes.set(xlabel="epoch", ylabel="test accuracy (%)", xticks=epochs)
+    # The first epoch lies far below; the others would be squeezed to a line.
+    axes.set_ylim(bottom=100 * accuracies[:, 1:].min() - 0.1)
     axes.grid(axis="y")
     figure.legend(loc="outside lower center", ncols=3)
     axes.set_title("The ringed numbers are the ones that get published", loc="left")
