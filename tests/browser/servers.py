@@ -40,8 +40,17 @@ def jupyter_server(folder: Path, application: str = "lab") -> Iterator[str]:
             wait_until_up(f"{address}/api/status", server, folder / "server.log")
             yield address
         finally:
-            server.terminate()
-            server.wait(timeout=20)
+            stop(server)
+
+
+def stop(server: subprocess.Popen) -> None:
+    """End the server and its kernels, by force if it takes too long."""
+    server.terminate()
+    try:
+        server.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def browser_options() -> list[str]:
