@@ -37,6 +37,7 @@ class Reader:
         self.reading = Reading()
         self.squeezed = False
         self.pen_width = 18.0
+        self.pause = PAUSE
         self._predictor = predictor
         self._on_reading = on_reading
         self._task: asyncio.Task | None = None
@@ -92,7 +93,7 @@ class Reader:
             # The drawing may have been cleared meanwhile, which was published at once.
             if not self.drawing.is_empty and not self._closed:
                 self._publish(reading)
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(self.pause)
 
     def _read(self, strokes: list[np.ndarray]) -> Reading:
         """Return the Reading of these strokes, framed or squeezed."""
