@@ -1,5 +1,6 @@
 """The Voila server of the pad: only the addresses that the page needs, and safe settings."""
 
+import logging
 import threading
 import webbrowser
 from pathlib import Path
@@ -74,6 +75,8 @@ class PadServer(Voila):
         self.notebook_path = str(NOTEBOOK)
         self.port = self.sockets[0].getsockname()[1]
         self.identity_provider_class = Visitor
+        # Tornado warns about a time-out that Jupyter gives in milliseconds, not seconds.
+        logging.getLogger("tornado.general").setLevel(logging.ERROR)
         super().initialize(argv)
 
     def init_settings(self) -> dict[str, Any]:
@@ -87,7 +90,6 @@ class PadServer(Voila):
             # own that points here (DNS rebinding).
             "allow_remote_access": not self.is_local,
             "websocket_max_message_size": 256 * _KIB,
-            "ws_ping_timeout": 30_000,
             "default_handler_class": NotFoundHandler,
         }
 
@@ -107,9 +109,9 @@ class PadServer(Voila):
             (rf"/api/kernels/{_KERNEL_ID}", KernelHandler),
             (rf"/api/kernels/{_KERNEL_ID}/channels", VoilaKernelWebsocketHandler),
             (rf"/voila/api/shutdown/{_KERNEL_ID}", VoilaShutdownKernelHandler),
-            (r"/voila/static/(.+)", MultiStaticFileHandler, {"paths": self.static_paths}),
-            (rf"/voila/templates/({TEMPLATE}/static/.+)", TemplateStaticFileHandler),
-            (r"/voila/labextensions/(.+\.js)", FileFindHandler, extensions),
+            (r"/voila/static/([\w-][\w.-]*)", MultiStaticFileHandler, {"paths": self.static_paths}),
+            (rf"/voila/templates/({TEMPLATE}/static/[\w-]+\.\w+)", TemplateStaticFileHandler),
+            (r"/voila/labextensions/([\w@./-]+\.js)", FileFindHandler, extensions),
         ]
 
     def listen(self) -> None:
