@@ -3,11 +3,12 @@
 import numpy as np
 
 from digitlib.components import Components, find_components
-from digitlib.grey import grey_of_picture
+from digitlib.grey import check_picture, grey_of_picture
 from digitlib.light import darkness_of, fit_light, is_light_on_dark
-from digitlib.lines import erase_lines
+from digitlib.lines import erase_lines, thickest_line
 
 FAINTEST_INK = 0.04  # of the full scale: 10 grey levels of 255; less is an empty picture
+LONGEST_STRIP = 50  # times as long as wide: no digit fits into a longer strip of picture
 SPECK = 0.04  # of the largest piece's ink: smaller pieces are dirt
 FAINT = 0.3  # of the darkest piece's darkness: fainter pieces are shades of the light
 FRAGMENT = 0.25  # the same for pieces that touch the picture's edge: they belong to something else
@@ -21,6 +22,9 @@ def ink_of_picture(picture: np.ndarray) -> np.ndarray:
     `picture` is as for `grey.grey_of_picture`; the result has at most 320 pixels on its longer
     side and is all 0 if there is no ink. Raises PictureError for what is no picture.
     """
+    shape = check_picture(picture).shape[:2]
+    if min(shape) < max(4, max(shape) / LONGEST_STRIP):
+        return np.zeros((1, 1), dtype=np.float32)
     grey = grey_of_picture(picture)
     if np.ptp(grey) < FAINTEST_INK:
         return np.zeros_like(grey)
@@ -69,7 +73,7 @@ def _level_of_edges(darkness: np.ndarray) -> float:
     changes of light (Kittler, Illingworth and Foglein, "Threshold selection based on a simple
     image statistic", 1985).
     """
-    across, down = np.gradient(darkness)
+    down, across = np.gradient(darkness)
     steepness = np.hypot(across, down)
     steepness = np.maximum(steepness - 3 * np.median(steepness), 0) ** 2
     total = steepness.sum()
@@ -101,6 +105,7 @@ def _is_part_of_digit(pieces: Components, ink: np.ndarray) -> np.ndarray:
     foreign = (contact > LONG_CONTACT * min(ink.shape)) | _is_frame(pieces)
     if (large & ~foreign).any():
         large &= ~foreign
+    large &= ~_is_line(pieces)
     darkness = mass / areas
     large &= darkness >= FAINT * darkness[large].max(initial=0)
     largest = mass[large].max(initial=0)
@@ -126,6 +131,26 @@ def _is_frame(pieces: Components) -> np.ndarray:
     at_side = _share(pieces, _nearness_to_side(pieces) < HUGGING * shorter) > 0.85
     hollow = _share(pieces, _place_in_own_box(pieces) < HUGGING) > 0.9
     return long & (at_side | (hollow & (np.minimum(height, width) > 0.3 * shorter)))
+
+
+def _is_line(pieces: Components) -> np.ndarray:
+    """Tell for each piece whether it is thin, straight, and cut off by two sides of the picture."""
+    rows, columns = np.divmod(pieces.pixels, pieces.shape[1])
+    areas = pieces.areas()
+
+    def mean(values: np.ndarray) -> np.ndarray:
+        return np.bincount(pieces.owners, values, minlength=pieces.count) / areas
+
+    middle_row, middle_column = mean(rows), mean(columns)
+    down, across = rows - middle_row[pieces.owners], columns - middle_column[pieces.owners]
+    spread = (mean(down**2) + mean(across**2)) / 2
+    tilt = np.hypot((mean(down**2) - mean(across**2)) / 2, mean(down * across))
+    # The smaller eigenvalue of the covariance is the variance across the line.
+    thickness = np.sqrt(12 * np.maximum(spread - tilt, 0))
+    top, left, bottom, right = pieces.boxes.T
+    height, width = pieces.shape
+    sides = (top == 0) * 1 + (left == 0) + (bottom == height) + (right == width)
+    return (thickness <= 1.5 * thickest_line(max(pieces.shape))) & (sides >= 2)
 
 
 def _share(pieces: Components, chosen: np.ndarray) -> np.ndarray:

@@ -27,7 +27,9 @@ def fit_light(grey: np.ndarray) -> np.ndarray:
     weights = np.ones(values.size, dtype=np.float32)
     for _ in range(10):
         weighted = terms * weights[:, None]
-        normal = weighted.T @ terms + 1e-6 * np.eye(6, dtype=np.float32)
+        normal = weighted.T @ terms
+        # A trace of ridge keeps few or equal points solvable.
+        normal += 1e-6 * np.trace(normal) * np.eye(6, dtype=np.float32)
         factors = np.linalg.solve(normal, weighted.T @ values)
         weights = 1 / np.maximum(np.abs(values - terms @ factors), 0.005)
     surface = (terms @ factors).reshape(height, width)

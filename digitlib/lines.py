@@ -31,11 +31,11 @@ def _middles_of_thin_runs(column: np.ndarray) -> np.ndarray:
     """Return the middles of the runs of true in a column that are thin enough for a line."""
     steps = np.diff(np.pad(column.astype(np.int8), 1))
     starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
-    thin = ends - starts <= 2 * _thickest(len(column))
+    thin = ends - starts <= 2 * thickest_line(len(column))
     return (starts + ends - 1)[thin] / 2
 
 
-def _thickest(height: int) -> int:
+def thickest_line(height: int) -> int:
     """Return the largest thickness of a line in pixels."""
     return max(1, round(THICKEST_LINE * height))
 
@@ -46,7 +46,7 @@ def _pixels_of_line(mask: np.ndarray, left: float, right: float) -> np.ndarray |
     slack = max(1, height // 100)
     rows = np.round(np.linspace(left, right, width)).astype(int)
     # Each column shifted so that the line lies in the middle row of a band.
-    reach = 3 * _thickest(height) + slack
+    reach = 3 * thickest_line(height) + slack
     band = np.arange(-reach, reach + 1)[:, None] + rows
     inside = (band >= 0) & (band < height)
     ink = mask[np.clip(band, 0, height - 1), np.arange(width)] & inside
@@ -56,7 +56,7 @@ def _pixels_of_line(mask: np.ndarray, left: float, right: float) -> np.ndarray |
     run = _run_through(ink, reach + _nearest_row(near, slack))
     thickness = run.sum(axis=0)
     usual = np.median(thickness[thickness > 0])
-    if usual > _thickest(height):
+    if usual > thickest_line(height):
         return None
     run &= thickness <= 2 * usual  # a longer run is a stroke that crosses the line
     erased = np.zeros_like(mask)

@@ -34,7 +34,7 @@ def nearly_the_same(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 def difference_up_to_a_pixel(one: np.ndarray, other: np.ndarray) -> float:
-    """The mean difference in grey levels; a centre of mass between two pixels may fall to either."""
+    """The mean difference in grey levels; the centre of mass may fall between pixels."""
     shifted = (
         np.roll(other, (down, right), axis=(0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)
     )
@@ -164,7 +164,7 @@ def test_a_picture_frames_nearly_the_same_at_any_resolution(size):
 def test_strokes_and_their_picture_give_nearly_the_same_frame():
     frame = frame_strokes(SEVEN)
     enlarged = Image.fromarray(frame).resize((280, 280), Image.Resampling.BICUBIC)
-    assert difference_up_to_a_pixel(frame_picture(np.asarray(enlarged)), frame) < 5
+    assert difference_up_to_a_pixel(frame_picture(np.asarray(enlarged)), frame) < 10
 
 
 # Degenerate strokes
@@ -258,7 +258,8 @@ def test_very_many_strokes_are_thinned():
 def test_thinning_keeps_the_shape():
     turns = np.linspace(0, 20 * np.pi, 300_000)
     circle = np.stack([np.cos(turns), np.sin(turns)], axis=1)
-    assert nearly_the_same(frame_strokes([circle]), frame_strokes([circle[:30_000:10]]))
+    frames = frame_strokes([circle]), frame_strokes([circle[:30_000:10]])
+    assert difference_up_to_a_pixel(*frames) < 5
 
 
 # Degenerate pictures; test_cleaning.py has what ink is found in real ones
