@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 import sys
 import types
 from io import BytesIO
@@ -12,9 +13,9 @@ from fake_predictors import SEVEN, FakePredictor, draw
 from PIL import Image
 
 import digitlib
-from digitlib.pad import choice, panel
+from digitlib.pad import choice, drawing_pad, panel
 from digitlib.pad.reader import Reading
-from digitlib.pad.surface import SIZE, curve_points, fit_on_paper, smooth_path
+from digitlib.pad.surface import INK, SIZE, curve_points, fit_on_paper, smooth_path
 from digitlib.predictor import Prediction
 
 pytest.importorskip("ipywidgets", reason="the pad needs ipywidgets: pip install 'digitlib[pad]'")
@@ -191,3 +192,44 @@ def test_strokes_of_any_scale_fit_on_the_paper():
         assert points.max() <= SIZE
     assert fit_on_paper([]) == []
     np.testing.assert_array_equal(fit_on_paper(SEVEN)[0], SEVEN[0])
+
+
+# Colours
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of #rrggbb (WCAG 2.2)."""
+    channels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.2)."""
+    bright, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("front", "ground", "ratio"),
+    [
+        ("text", "ground", 4.5),
+        ("quiet", "ground", 4.5),
+        ("warn", "ground", 4.5),
+        ("strong", "ground", 4.5),
+        ("on-strong", "strong", 4.5),
+        ("line", "ground", 3),
+        ("bar", "faint", 3),
+        ("strong", "faint", 3),
+        ("ink", "paper", 4.5),
+    ],
+)
+def test_colours_pass_wcag_aa(theme, front, ground, ratio):
+    block = drawing_pad.STYLE.split("}")[theme]
+    colours = dict(re.findall(r"--pad-([\w-]+): (#\w{6});", block)) | {"ink": INK}
+    assert contrast(colours[front], colours[ground]) >= ratio
+
+
+def test_the_contrast_of_black_on_white_is_21():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)

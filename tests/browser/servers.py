@@ -24,7 +24,7 @@ QUIET = (
 def jupyter_server(folder: Path, application: str = "lab") -> Iterator[str]:
     """Serve `folder` with `jupyter lab` or `jupyter notebook`; yield its address."""
     port = free_port()
-    home = folder / ".home"
+    home, log_path = folder / ".home", folder / f"{application}.log"
     write_settings(home / "lab")
     settings = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     command = [sys.executable, "-m", "jupyter", application, *QUIET, f"--ServerApp.port={port}"]
@@ -32,12 +32,12 @@ def jupyter_server(folder: Path, application: str = "lab") -> Iterator[str]:
     command += ["--allow-root"] if runs_as_root() else []
     environment = os.environ | settings | {"JUPYTERLAB_SETTINGS_DIR": str(home / "lab")}
     address = f"http://127.0.0.1:{port}"
-    with (folder / "server.log").open("w") as log:
+    with log_path.open("w") as log:
         server = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            wait_until_up(f"{address}/api/status", server, folder / "server.log")
+            wait_until_up(f"{address}/api/status", server, log_path)
             yield address
         finally:
             stop(server)
@@ -68,7 +68,7 @@ def runs_as_root() -> bool:
 def write_settings(folder: Path) -> None:
     """Keep JupyterLab from asking about news, which covers part of the page."""
     path = folder / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text('{"fetchNews": "false", "checkForUpdates": false}')
 
 
@@ -79,7 +79,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until_up(address: str, server: subprocess.Popen, log: Path, seconds: float = 60) -> None:
+def wait_until_up(address: str, server: subprocess.Popen, log: Path, seconds: float = 300) -> None:
     """Wait until `address` answers; fail with the server's log if it does not."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
