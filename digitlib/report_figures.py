@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
 from matplotlib.figure import Figure
 
 from digitlib.data import Mnist, load_mnist
@@ -17,6 +16,7 @@ from digitlib.report import Row
 
 GALLERY = 32  # of the worst errors
 SUMMARIES = {"mean", "worst"}
+SIGNS = {"on a canvas": ("o", BLUE), "corrupted": ("s", ORANGE)}  # Matplotlib's marker and colour
 
 
 def save_figures(
@@ -54,21 +54,23 @@ def mnist_figures(predictor: Predictor, mnist: Mnist) -> dict[str, Figure]:
 
 
 def hardships(rows: Sequence[Row]) -> Figure:
-    """Draw the accuracy on every canvas and corruption as a bar, the groups in two colours."""
-    groups = {"on a canvas": BLUE, "corrupted": ORANGE}
-    chosen = [row for row in rows if row.group in groups and row.name not in SUMMARIES]
-    figure, axes = new_figure(
-        width=7.2, height=0.24 * len(chosen) + 1.2, title="Test digits made harder to read"
-    )
-    places = np.arange(len(chosen))
-    for place, row in zip(places, chosen, strict=True):
-        axes.barh(place, 100 * row.value, 0.7, color=groups[row.group], label=row.group)
-        axes.text(100 * row.value + 0.2, place, f"{100 * row.value:.1f}", va="center", fontsize=8)
-    lowest = min((100 * row.value for row in chosen), default=0)
-    axes.set(xlim=(max(0, lowest - 10), 102), xlabel="digits read right (%)")
-    axes.set_yticks(places, [row.name for row in chosen])
+    """Draw the accuracy on every canvas and corruption as a dot, each group with its own sign.
+
+    Dots and not bars, because the scale does not begin at nought.
+    """
+    chosen = [row for row in rows if row.group in SIGNS and row.name not in SUMMARIES]
+    title = "Test digits made harder to read"
+    figure, axes = new_figure(width=7.2, height=0.24 * len(chosen) + 1.2, title=title)
+    for group, (sign, color) in SIGNS.items():
+        found = [(place, 100 * row.value) for place, row in enumerate(chosen) if row.group == group]
+        for place, value in found:
+            axes.annotate(f"{value:.1f}", (value, place), (7, -3), textcoords="offset points")
+        places, values = [place for place, _ in found], [value for _, value in found]
+        axes.plot(values, places, sign, color=color, ms=7, label=group)
+    axes.set_yticks(range(len(chosen)), [row.name for row in chosen])
+    axes.set(xlabel="digits read right (%)")
+    axes.margins(x=0.1)
     axes.invert_yaxis()
-    handles, labels = axes.get_legend_handles_labels()
-    by_label = dict(zip(labels, handles, strict=True))
-    axes.legend(by_label.values(), by_label.keys(), loc="lower left", framealpha=1)
+    axes.grid(axis="both")
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)
     return figure
