@@ -88,7 +88,8 @@ def check_tensorflow() -> Check:
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS)
     except subprocess.TimeoutExpired:
-        return Check("TensorFlow", False, f"did not start in {START_SECONDS} s", remedy)
+        busy = "Close other programs and try again: this machine is busy or slow"
+        return Check("TensorFlow", False, f"did not start in {START_SECONDS} s", busy)
     if run.returncode != 0:
         last = (run.stderr.strip().splitlines() or [f"exit code {run.returncode}"])[-1]
         return Check("TensorFlow", False, f"does not start: {last}", remedy)
