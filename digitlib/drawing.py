@@ -23,6 +23,7 @@ class Drawing:
         self.load(strokes)
 
     def __repr__(self) -> str:
+        """Say how much is drawn."""
         points = sum(map(len, self._strokes))
         return f"Drawing({len(self._strokes)} strokes, {points} points)"
 
