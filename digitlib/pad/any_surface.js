@@ -11,7 +11,7 @@ function render({ model, el }) {
   el.append(canvas);
 
   const view = Math.random().toString(36).slice(2);
-  const paper = makePaper(canvas, size, model.get("ink"));
+  const paper = makePaper(canvas, size, model.get("ink"), model.get("pen_width"));
   const stopPen = followPen(canvas, size, paper, (message) => model.send({ ...message, view }));
   const onMessage = (message) => {
     if (message.event === "show") paper.show(message.strokes, message.width);
@@ -26,13 +26,14 @@ function render({ model, el }) {
 }
 
 // Ink on a canvas as dense as the screen: round, smooth strokes.
-function makePaper(canvas, size, ink) {
+function makePaper(canvas, size, ink, width) {
   const context = canvas.getContext("2d");
   const density = Math.max(2, Math.ceil(window.devicePixelRatio || 1));
   canvas.width = canvas.height = size * density;
   context.setTransform(density, 0, 0, density, 0, 0);
   context.lineCap = context.lineJoin = "round";
   context.strokeStyle = context.fillStyle = ink;
+  context.lineWidth = width;
   const middle = (a, b) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 
   // Each point bends a curve between the middles of its two neighbouring segments. Unless the

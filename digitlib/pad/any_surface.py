@@ -6,6 +6,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from digitlib.pad.controls import PEN_WIDTH
 from digitlib.pad.surface import INK, SIZE, Pen, Surface
 
 
@@ -15,6 +16,7 @@ class _Paper(anywidget.AnyWidget):
     _esm = (Path(__file__).parent / "any_surface.js").read_text(encoding="utf-8")
     size = traitlets.Int(SIZE).tag(sync=True)
     ink = traitlets.Unicode(INK).tag(sync=True)
+    pen_width = traitlets.Float(PEN_WIDTH).tag(sync=True)
     label = traitlets.Unicode(
         "Paper to draw a digit on. Keys: p predict, c clear, z undo, q quit."
     ).tag(sync=True)
@@ -29,10 +31,15 @@ class AnySurface(Surface):
         """Make the paper and listen to it."""
         super().__init__(pen, _Paper().add_class("digitlib-paper"))
         self._drawing_view: str | None = None
+        self._is_greeting = False
         self.widget.on_msg(self._on_message)
 
     def show(self, strokes: list[np.ndarray], pen_width: float) -> None:
         """Replace what every view shows by these strokes."""
+        self.widget.pen_width = pen_width
+        # A new view is blank already; by now somebody may have begun to draw on it.
+        if self._is_greeting and not strokes:
+            return
         held = [stroke.tolist() for stroke in strokes]
         self.widget.send({"event": "show", "strokes": held, "width": pen_width})
 
@@ -45,7 +52,9 @@ class AnySurface(Surface):
         self._drawing_view = content.get("view")
         event, points = content.get("event"), content.get("points", [])
         if event == "ready":
+            self._is_greeting = True
             self._note_ready()
+            self._is_greeting = False
         elif event == "start":
             self.pen.pen_start(*points[0])
         elif event == "move":
