@@ -70,7 +70,9 @@ def opened(
     finally:
         held.close()
     # JupyterLab says this of a kernel that is being restarted.
-    ours = [error for error in errors if "WebSocket" not in error and error != "Cannot send"]
+    # anywidget says that it failed when a busy machine takes more than 2 s, and then goes on.
+    known = ("WebSocket", "Cannot send", "Failed to initialize model")
+    ours = [error for error in errors if not any(words in error for words in known)]
     assert blocked or not ours, f"the console shows {ours}"
 
 
