@@ -62,7 +62,9 @@ def readings(
 
     `rows[name]` is pictures (n, 28, 28), `answers[name]` what was read (None: no digit).
     """
-    figure, grid = new_figure(len(rows), len(truths), 7.8, 1.05 * len(rows) + 0.1, squeeze=False)
+    title = "What one network answers (\N{MULTIPLICATION SIGN} marks an error)"
+    height = 1.05 * len(rows) + 0.4
+    figure, grid = new_figure(len(rows), len(truths), 7.8, height, title, squeeze=False)
     for axes_row, (name, pictures) in zip(grid, rows.items(), strict=True):
         for axes, picture, answer, truth in zip(
             axes_row, pictures, answers[name], truths, strict=True
