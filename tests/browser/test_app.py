@@ -9,7 +9,7 @@ pytest.importorskip("voila", reason="needs the extra app: pip install 'digitlib[
 
 from web_app import served_app
 
-from browser.pages import SCREENSHOTS, Pad, finger, opened, stored
+from browser.pages import SCREENSHOTS, SLOW, Pad, finger, opened, stored
 
 WIDE = {"width": 1280, "height": 950}
 PHONE = {
@@ -80,7 +80,9 @@ def test_a_phone_draws_with_a_finger_and_nothing_is_cut_off(browser, app):
 
 
 def test_a_page_whose_kernel_is_gone_says_so(browser, app):
-    with opened(browser, app.address, **WIDE) as page:
+    # Not `opened`: the console rightly says here that the kernel is not found.
+    with browser.new_page() as page:
+        page.goto(app.address, timeout=SLOW)
         Pad(page)
         page.evaluate("window.forgotten = true")
         settings = page.locator("#jupyter-config-data").text_content()
