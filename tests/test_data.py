@@ -49,7 +49,7 @@ def tiny_mnist(monkeypatch, tmp_path):
     monkeypatch.setattr(digitlib.data, "MNIST_ARRAYS", shapes)
     monkeypatch.setattr(digitlib.data, "MNIST_HASHES", hashes)
     monkeypatch.setattr(digitlib.data, "MNIST_SOURCES", [DEAD])
-    monkeypatch.setattr(digitlib.download, "PATIENCE", 0.4)
+    monkeypatch.setattr(digitlib.download, "PATIENCE", 3)
     monkeypatch.setenv("DIGITLIB_OFFLINE", "0")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
