@@ -41,7 +41,8 @@ class Prediction:
         """Return the digit with its probability, or why there is none."""
         if self.digit is None:
             return self.reason or NOT_A_DIGIT
-        return f"{self.digit} ({self.confidence:.1%})"
+        confidence = "over 99.9%" if self.confidence > 0.999 else f"{self.confidence:.1%}"
+        return f"{self.digit} ({confidence})"
 
 
 class Predictor:
