@@ -67,12 +67,13 @@ class PageHandler(TornadoVoilaHandler):
         if self.request.headers.get("Sec-Fetch-Dest", "document") not in ("document", "empty"):
             raise HTTPError(HTTPStatus.FORBIDDEN)
         if len(self.kernel_manager) >= self._max_visitors:
-            self.set_header("Retry-After", "60")
             raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE, "full")
         await super().get()
 
     def write_error(self, status_code: int, **details: Any) -> None:
         """Send a short page without any inside knowledge."""
+        if status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            self.set_header("Retry-After", "60")
         _write_error(self, status_code)
 
 
