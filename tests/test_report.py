@@ -1,0 +1,131 @@
+"""The table of results against counts made by hand, and the model card written from it."""
+
+import numpy as np
+import pytest
+
+from digitlib.errors import ModelError
+from digitlib.mixture import Part
+from digitlib.model_card import END, START, headline_table, write_model_card, write_readme_table
+from digitlib.report import JudgedSets, Row, format_table, measure
+from digitlib.seeds import load_results, save_results, spreads
+
+
+class ColumnReader:
+    """Reads the digit k from a frame whose pixel (0, k) is set; (1, 0) set means no digit."""
+
+    threshold = 0.5
+
+    def probabilities(self, images):
+        return np.where(images[:, 0, :10] > 0, 0.91, 0.01)
+
+    def digit_scores(self, images):
+        return np.where(images[:, 1, 0] > 0, 0.1, 0.9)
+
+    def predict_images(self, images):
+        return [type("Blank", (), {"digit": None})() for _ in images]
+
+
+def frames_of(read_as, rejected=()):
+    frames = np.zeros((len(read_as), 28, 28), np.uint8)
+    frames[np.arange(len(read_as)), 0, read_as] = 255
+    frames[list(rejected), 1, 0] = 255
+    return frames
+
+
+@pytest.fixture
+def rows():
+    labels = np.arange(20) % 10
+    wrong = labels.copy()
+    wrong[[3, 13]] = 8
+    sets = JudgedSets(
+        mnist=Part(frames_of(wrong, rejected=[0]), labels),
+        pens=Part(frames_of(labels), labels),
+        canvas={"centred": frames_of(labels), "corner": frames_of(wrong)},
+        corrupted={"fog": frames_of(labels[:10])},
+        strangers={"letters": frames_of(labels, rejected=range(15))},
+    )
+    return measure(ColumnReader(), sets)
+
+
+def test_rows_are_what_one_counts(rows):
+    values = {(row.group, row.name): row.value for row in rows}
+    assert values["MNIST test", "accuracy"] == 0.9
+    assert values["MNIST test", "accuracy on 3"] == 0
+    assert values["MNIST test", "rejected as no digit"] == 0.05
+    assert values["MNIST test", "read right and not rejected"] == 0.85
+    assert values["pen strokes, 6 held-out writers", "accuracy"] == 1
+    assert values["on a canvas", "mean"] == pytest.approx(0.95)
+    assert values["on a canvas", "worst"] == 0.9
+    assert values["corrupted", "worst"] == 1
+    assert values["no digit, rejected", "letters"] == 0.75
+    assert values["no digit, rejected", "blank"] == 1
+
+
+def test_the_table_names_every_row(rows):
+    table = format_table(rows)
+    assert "MNIST test (n = 20)" in table
+    assert all(row.name in table for row in rows)
+    assert "90.00%" in table
+
+
+def some_results(rows):
+    better = [row._replace(value=min(1, row.value + 0.02)) for row in rows]
+    extra = [
+        Row("no digit, rejected", name, 0.9, 10)
+        for name in ("scribbles", "two digits side by side")
+    ]
+    trainings = [
+        {"seed": seed, "seconds": 600.0, "rows": [*values, *extra]}
+        for seed, values in enumerate((rows, better))
+    ]
+    return {
+        "shipped_seed": 1,
+        "num_parameters": 1234,
+        "num_varied": 20,
+        "recipe": {"num_epochs": 1},
+        "versions": {"keras": "3"},
+        "trainings": trainings,
+    }
+
+
+def test_results_come_back_with_mean_and_sample_deviation(rows, tmp_path):
+    path = save_results(some_results(rows), tmp_path / "results.json")
+    spread = spreads(load_results(path)["trainings"])["MNIST test", "accuracy"]
+    assert spread.mean == pytest.approx(0.91)
+    assert spread.deviation == pytest.approx(np.std([0.9, 0.92], ddof=1))
+    assert str(spread) == "91.00% ± 1.41"
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", '{"trainings": [{"rows": [[1]]}]}'])
+def test_damaged_results_give_one_clear_error(tmp_path, text):
+    path = tmp_path / "results.json"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(ModelError, match=r"results\.json"):
+        load_results(path)
+
+
+def test_the_card_and_the_readme_quote_the_shipped_network(rows, models):
+    results = load_results(save_results(some_results(rows), models / "digit_cnn.json"))
+    for name in ("digit_cnn.npz", "digit_cnn.weights.h5"):
+        (models / name).write_bytes(b"weights")
+    readme = models.parent / "README.md"
+    readme.write_text(f"before\n{START}\nold\n{END}\nafter\n", encoding="utf-8")
+    write_readme_table(results, readme)
+    text = readme.read_text(encoding="utf-8")
+    assert text.startswith("before\n")
+    assert text.endswith("after\n")
+    assert "old" not in text
+    assert "| MNIST test set, 10,000 digits | 92.00% | 91.00% ± 1.41 |" in text
+    card = write_model_card(results, models).read_text(encoding="utf-8")
+    assert headline_table(results) in card
+    assert "1,234 parameters" in card
+    for word in ("zigzag", "CC BY 4.0", "Limits", "25, 26, 27, 28, 29, 30"):
+        assert word in card
+
+
+def test_the_shipped_card_and_readme_are_those_of_the_results(root):
+    results = load_results(root / "models" / "digit_cnn.json")
+    table = headline_table(results)
+    assert table in (root / "README.md").read_text(encoding="utf-8")
+    assert table in (root / "models" / "README.md").read_text(encoding="utf-8")
