@@ -6,7 +6,7 @@ A notebook that is read on the web shows the snapshot where the live pad would b
 import textwrap
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from digitlib.pad import panel
 from digitlib.pad.reader import Reading
@@ -21,15 +21,15 @@ def draw_ink(strokes: list[np.ndarray], pen_width: float, density: int = 1) -> I
     """Draw strokes as the paper shows them; return an RGB picture, 280 * density pixels square."""
     # Drawn four times as large and averaged down, because Pillow's lines are not antialiased.
     large = 4 * density
-    paper = Image.new("RGB", (SIZE * large, SIZE * large), PAPER)
-    pen = ImageDraw.Draw(paper)
+    ink = Image.new("L", (SIZE * large, SIZE * large))
+    pen = ImageDraw.Draw(ink)
     radius = pen_width * large / 2
     for stroke in strokes:
         points = [(x * large, y * large) for x, y in curve_points(stroke).tolist()]
-        pen.line(points, fill=INK, width=round(2 * radius))
+        pen.line(points, fill=255, width=round(2 * radius))
         for x, y in points:
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=INK)
-    return paper.resize((SIZE * density,) * 2, Image.Resampling.BOX)
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+    return ImageOps.colorize(ink.reduce(4), black=PAPER, white=INK)
 
 
 def draw_snapshot(ink: Image.Image, reading: Reading) -> Image.Image:
