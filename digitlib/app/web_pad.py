@@ -6,7 +6,7 @@ from digitlib.pad import DrawingPad
 from digitlib.predictor import load_predictor
 
 # Seconds between two readings while the pen moves. Twenty visitors share two cores.
-PAUSE = 0.1
+PAUSE = 0.2
 
 
 class WebPad(DrawingPad):
