@@ -234,12 +234,12 @@ def test_wrong_model_file(photo, monkeypatch, capsys, model):
 
 
 def test_train_the_lesson_and_use_it(no_mnist, models, photo, capsys):
-    """On the offline sample: two short epochs, saved, judged, and read back."""
+    """On the offline sample: ten short epochs, saved, judged, and read back."""
     pytest.importorskip("tensorflow", reason="training needs TensorFlow")
-    assert main(["train", "--epochs", "2", "--seed", "3"]) == 0
+    assert main(["train", "--epochs", "10", "--seed", "3"]) == 0
     text = capsys.readouterr().out
     assert "NOT MNIST" in text
-    assert "Epoch 2: training loss" in text
+    assert "Epoch 10: training loss" in text
     accuracy = re.search(r"Test accuracy on 359 digits of offline sample: ([\d.]+)%", text)
     assert float(accuracy[1]) > 30
     saved = models / "my_lesson_cnn.npz"
