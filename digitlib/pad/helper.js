@@ -21,7 +21,10 @@ function render({ model, el }) {
       return;
     }
     const options = { capture: true, signal: listening.signal };
-    pad.addEventListener("keydown", (event) => onKey(event, model), options);
+    // Notebook 7 listens for its shortcuts on the document, before an event reaches the pad; the
+    // window comes first of all.
+    const heard = (event) => { if (pad.contains(event.target)) onKey(event, model); };
+    window.addEventListener("keydown", heard, options);
     pad.addEventListener("pointerdown", onPen, options);
     for (const type of ["mousemove", "mousedown"]) pad.addEventListener(type, onMouse, options);
     pad.addEventListener("pointercancel", onCancel, options);
