@@ -45,6 +45,7 @@ def folder(tmp_path_factory, root):
         write_notebook(folder / name, *cells)
     if (root / "notebooks" / COURSE_PAD).is_file():
         shutil.copy(root / "notebooks" / COURSE_PAD, folder)
+        shutil.copytree(root / "notebooks" / "images", folder / "images")
     return folder
 
 
