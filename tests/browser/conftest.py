@@ -25,11 +25,17 @@ def pytest_collection_modifyitems(items):
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(600))
+            # A page that comes up late is no fault of the pad; one that fails thrice is.
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium):
-    """A Chromium that talks to nobody but the servers of the tests."""
+    """A Chromium that talks to nobody but the servers of the tests.
+
+    Not for the session: while Playwright is open its event loop runs, and no other test of the
+    same process could start one.
+    """
     sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=browser_options())

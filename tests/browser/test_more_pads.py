@@ -137,6 +137,7 @@ def test_a_phone_sees_the_whole_pad(browser, notebook7):
         inside = pad.root.bounding_box()
         assert inside["x"] + inside["width"] <= 390
         for part in (pad.paper, pad.root.locator(".digitlib-bars"), pad.button("9")):
+            part.scroll_into_view_if_needed()
             box = part.bounding_box()
             assert inside["x"] <= box["x"]
             assert box["x"] + box["width"] <= inside["x"] + inside["width"]
