@@ -2,9 +2,11 @@
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -169,3 +171,31 @@ def test_numbers_of_mnist_are_compared_only_where_it_is(tmp_path, root, has_mnis
     )
     assert run.returncode == code, run.stdout
     assert ("59999" in run.stdout) is has_mnist
+
+
+def _textconv(root, name):
+    return re.search(r'git config diff\.notebook\.textconv "(.+)"', (root / name).read_text())[1]
+
+
+def test_git_diff_shows_an_edited_sentence(root, tmp_path):
+    """With the attributes and the command that CONTRIBUTING.md gives, on a cleaned notebook."""
+    command = _textconv(root, "CONTRIBUTING.md")
+    assert command == _textconv(root, ".gitattributes")
+    program, arguments = command.split(" nbconvert ")
+    assert program == ".venv/bin/jupyter", "make lab puts Jupyter there, and not on the PATH"
+    command = f"{shlex.quote(Path(sys.executable).as_posix())} -m nbconvert {arguments}"
+
+    def git(*words):
+        words = ("git", "-c", f"diff.notebook.textconv={command}", *words)
+        return subprocess.run(words, cwd=tmp_path, check=True, capture_output=True, text=True)
+
+    shutil.copy(root / ".gitattributes", tmp_path)
+    notebook = notebooks.clean(v4.new_notebook(cells=[v4.new_markdown_cell("Ink is 0.")]))
+    nbformat.write(notebook, tmp_path / "a.ipynb")
+    git("init")
+    git("add", "a.ipynb")
+    notebook.cells[0].source = "Ink is 255."
+    nbformat.write(notebook, tmp_path / "a.ipynb")
+    difference = git("diff").stdout.splitlines()
+    assert {"-Ink is 0.", "+Ink is 255."} <= set(difference)
+    assert not any("cell_type" in line for line in difference), "text, not JSON"
