@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import digitlib
+from digitlib.download import is_offline
 from digitlib.errors import DataError
 from digitlib.files import models_folder
 
@@ -100,15 +101,28 @@ def check_tensorflow() -> Check:
 def check_data() -> Check:
     """Look for MNIST on this machine, without a download."""
     named = os.environ.get("DIGITLIB_DATA")
+    remedy = "Set DIGITLIB_DATA to a folder that holds MNIST's mnist.npz, or unset it."
+    if named and (fault := _fault_of_place(Path(named).expanduser())):
+        return Check("Data", False, f"DIGITLIB_DATA names {named}, {fault}", remedy)
     try:
         with _offline():
             digitlib.load_mnist()
     except DataError as error:
-        if named:
-            remedy = f"Put mnist.npz there, or unset DIGITLIB_DATA (it names {named})."
+        if named and not named.endswith(".Z"):  # a file of pen strokes says nothing of MNIST
             return Check("Data", False, str(error).splitlines()[0], remedy)
-        return Check("Data", True, "MNIST is not here yet; the first notebook downloads it (11 MB)")
+        sample = "DIGITLIB_OFFLINE is set, so the notebooks use the offline sample"
+        what_now = sample if is_offline() else "the first notebook downloads it (11 MB)"
+        return Check("Data", True, f"MNIST is not here yet; {what_now}")
     return Check("Data", True, "MNIST is on this machine and its content is right")
+
+
+def _fault_of_place(place: Path) -> str:
+    """Say why data cannot be read from a place that the user named; "" if they may be there."""
+    if place.is_dir():
+        return "" if (place / "mnist.npz").is_file() else "which holds no mnist.npz"
+    if not place.is_file():
+        return "which does not exist"
+    return "" if place.suffix in {".npz", ".Z"} else "which is no .npz file"
 
 
 @contextmanager

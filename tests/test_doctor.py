@@ -83,15 +83,50 @@ def test_data_that_are_elsewhere_than_named_are_a_fault(monkeypatch, tmp_path):
     assert "DIGITLIB_DATA" in check.remedy
 
 
-def test_data_that_are_not_here_yet_are_no_fault(monkeypatch, tmp_path):
+@pytest.fixture
+def no_data(monkeypatch, tmp_path):
+    """Caches without MNIST, and no word of the user."""
     for name in ("DIGITLIB_CACHE", "KERAS_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.delenv("DIGITLIB_DATA", raising=False)
-    monkeypatch.delenv("DIGITLIB_OFFLINE", raising=False)
+    for name in ("DIGITLIB_DATA", "DIGITLIB_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("absent", "does not exist"),
+        ("folder", "holds no mnist.npz"),
+        ("notes.txt", "is no .npz file"),
+    ],
+)
+def test_a_place_without_data_is_a_fault(no_data, monkeypatch, tmp_path, name, words):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "notes.txt").touch()
+    monkeypatch.setenv("DIGITLIB_DATA", str(tmp_path / name))
+    check = doctor.check_data()
+    assert not check.ok
+    assert words in check.detail
+    assert name in check.detail
+    assert "OFFLINE" not in check.detail, "the user never set it"
+    assert "Set DIGITLIB_DATA to a folder" in check.remedy
+
+
+def test_a_file_of_pen_strokes_is_no_fault(no_data, monkeypatch, tmp_path):
+    (tmp_path / "pens.Z").touch()
+    monkeypatch.setenv("DIGITLIB_DATA", str(tmp_path / "pens.Z"))
+    assert doctor.check_data().ok
+
+
+def test_data_that_are_not_here_yet_are_no_fault(no_data, monkeypatch):
     check = doctor.check_data()
     assert check.ok
     assert "downloads it" in check.detail
     assert "DIGITLIB_OFFLINE" not in doctor.os.environ
+    monkeypatch.setenv("DIGITLIB_OFFLINE", "1")
+    check = doctor.check_data()
+    assert check.ok
+    assert "the offline sample" in check.detail
 
 
 def test_data_that_are_here_are_well(mnist):
