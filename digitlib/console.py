@@ -5,6 +5,8 @@ import sys
 
 import numpy as np
 
+from digitlib.percent import percent
+
 SHADES = " .:-=+*#%@"
 BAR_WIDTH = 40
 
@@ -38,5 +40,5 @@ def bar_table(probabilities: np.ndarray) -> str:
     lines = []
     for digit, probability in enumerate(probabilities):
         bar = "#" * round(BAR_WIDTH * float(probability))
-        lines.append(f"  {digit}  {probability:6.1%}  {bar}".rstrip())
+        lines.append(f"  {digit}  {percent(float(probability)):>10}  {bar}".rstrip())
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from digitlib.errors import PictureError
 from digitlib.files import models_folder
 from digitlib.framing import FRAME_SIZE, frame_picture, frame_strokes
 from digitlib.network import Network, read_network, softmax
+from digitlib.percent import percent
 
 BLANK = "blank"
 NOT_A_DIGIT = "not a digit"
@@ -41,8 +42,7 @@ class Prediction:
         """Return the digit with its probability, or why there is none."""
         if self.digit is None:
             return self.reason or NOT_A_DIGIT
-        confidence = "over 99.9%" if self.confidence > 0.999 else f"{self.confidence:.1%}"
-        return f"{self.digit} ({confidence})"
+        return f"{self.digit} ({percent(self.confidence)})"
 
 
 class Predictor:

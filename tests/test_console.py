@@ -24,9 +24,15 @@ def test_bars_are_proportional():
     probabilities = np.zeros(10)
     probabilities[[3, 7]] = 0.25, 0.75
     lines = bar_table(probabilities).split("\n")
-    assert lines[3] == "  3   25.0%  " + "#" * 10
-    assert lines[7] == "  7   75.0%  " + "#" * 30
-    assert lines[0] == "  0    0.0%"
+    assert lines[3] == "  3       25.0%  " + "#" * 10
+    assert lines[7] == "  7       75.0%  " + "#" * 30
+    assert lines[0] == "  0  under 0.1%"
+
+
+def test_bars_claim_no_certainty():
+    table = bar_table(np.eye(10)[4])
+    assert "  4  over 99.9%  " + "#" * 40 in table.split("\n")
+    assert "100.0%" not in table
 
 
 @pytest.mark.parametrize(
