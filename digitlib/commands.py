@@ -127,14 +127,15 @@ def predict(chosen: argparse.Namespace) -> int:
     """Read one digit; print it, its probabilities and what the network saw."""
     if chosen.save:
         _check_target(Path(chosen.save), ".png")
-    from digitlib.predictor import load_predictor
+    from digitlib.predictor import BLANK, load_predictor
 
     predictor = load_predictor(chosen.model)
     title, picture = _choose_picture(chosen)
     prediction = predictor.predict(picture)
     answer = prediction.reason if prediction.digit is None else prediction.digit
-    print(f"{title}\n\n{picture_as_text(prediction.image)}\n\nRead as: {answer}\n")
-    print(bar_table(prediction.probabilities))
+    print(f"{title}\n\n{picture_as_text(prediction.image)}\n\nRead as: {answer}")
+    if prediction.reason != BLANK:
+        print(f"\n{bar_table(prediction.probabilities)}")
     watched = has_display() and sys.stdout.isatty() and not chosen.no_window
     window = watched and importlib.util.find_spec("matplotlib") is not None
     if chosen.save or window:

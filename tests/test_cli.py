@@ -162,7 +162,9 @@ def test_predict_chooses_by_seed(no_mnist, capsys):
 def test_predict_says_when_it_is_no_digit(tmp_path, capsys):
     Image.new("L", (100, 100), 255).save(tmp_path / "blank.png")
     assert main(["predict", str(tmp_path / "blank.png")]) == 0
-    assert "Read as: blank" in capsys.readouterr().out
+    text = capsys.readouterr().out
+    assert "Read as: blank" in text
+    assert "%" not in text, "no probabilities of a digit that nobody drew"
 
 
 def test_predict_opens_a_window_only_where_there_is_one(photo, monkeypatch, capsys):
