@@ -153,7 +153,10 @@ example:
 
 def _count(text: str) -> int:
     """Read a whole number from 0 to 2**32 - 1, the seeds that NumPy and Keras take."""
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
     if not 0 <= number < 2**32:
         raise argparse.ArgumentTypeError(f"{text} is not between 0 and {2**32 - 1}")
     return number

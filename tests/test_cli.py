@@ -111,6 +111,23 @@ def test_wrong_usage_exits_with_2(capsys, arguments):
     assert "usage: digitlib" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["train", "--seed", "abc"],
+        ["train", "--epochs", "1.5"],
+        ["predict", "--seed", ""],
+        ["app", "--port", "http"],
+    ],
+)
+def test_what_is_no_number_is_told_in_plain_words(capsys, arguments):
+    with pytest.raises(SystemExit):
+        main(arguments)
+    errors = capsys.readouterr().err
+    assert f"argument {arguments[1]}: {arguments[2]!r} is not a whole number\n" in errors
+    assert "_" not in errors.splitlines()[-1], "no names from inside the program"
+
+
 def test_version(capsys):
     with pytest.raises(SystemExit):
         main(["--version"])
