@@ -63,6 +63,15 @@ examples:
     command.add_argument(
         "--restart", action="store_true", help="with --full: do not go on where it stopped"
     )
+    # argparse cannot say that one option needs another.
+    command.set_defaults(run=lambda chosen: _train(command, chosen))
+
+
+def _train(command: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """Refuse options that do not go together, else train."""
+    if chosen.restart and not chosen.full:
+        command.error("--restart goes with --full only: the lesson's training always starts anew")
+    return commands.train(chosen)
 
 
 def _add_evaluate(group) -> None:

@@ -97,6 +97,8 @@ def test_help_lists_every_command(capsys):
         ["train", "--seed", "one"],
         ["train", "--epochs", "0"],
         ["train", "--lesson", "--full"],
+        ["train", "--restart"],
+        ["train", "--restart", "--lesson"],
         ["evaluate", "--limit", "0"],
         ["predict", "a.png", "b.png"],
         ["app", "--port", "-1"],
