@@ -7,13 +7,12 @@ each alone in an empty folder.
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from colab_python import find_python
 from colab_stand_in import STAND_IN
 from nbclient import NotebookClient
 
@@ -22,8 +21,7 @@ from digitlib.setup_cell import release_tag, repository_address, setup_source
 
 pytestmark = [pytest.mark.slow, pytest.mark.colab]
 
-# As of August 2026.
-COLAB_PYTHON = (3, 13)
+# As of August 2026; colab_python.py knows the Python.
 COLAB_PACKAGES = [
     *("tensorflow==2.20.0", "keras==3.13.2", "numpy==2.1.3"),
     *("ipywidgets==7.7.1", "anywidget==0.9.21", "notebook==6.5.7", "ipykernel==6.17.1"),
@@ -34,22 +32,6 @@ LIST_PACKAGES = (
     "import importlib.metadata as m, json;"
     "print(json.dumps({d.name.lower(): d.version for d in m.distributions()}))"
 )
-
-
-def find_python() -> Path:
-    """Return a Python of Colab's version, or leave the tests out."""
-    name = "python" + ".".join(map(str, COLAB_PYTHON))
-    pyenv = sorted(Path.home().glob(f".pyenv/versions/{name.removeprefix('python')}.*/bin/python"))
-    for candidate in (sys.executable, shutil.which(name), *pyenv):
-        if candidate and _version_of(candidate) == COLAB_PYTHON:
-            return Path(candidate)
-    pytest.skip(f"needs {name}, as Colab has; none was found on this machine")
-
-
-def _version_of(python) -> tuple[int, ...] | None:
-    program = "import sys; print(*sys.version_info[:2])"
-    run = subprocess.run([python, "-c", program], capture_output=True, text=True)
-    return tuple(map(int, run.stdout.split())) if run.returncode == 0 else None
 
 
 @pytest.fixture(scope="module")
