@@ -57,8 +57,9 @@ examples:
     command.add_argument(
         "--output",
         metavar="PATH",
-        help="the lesson's .npz file (default: models/my_lesson_cnn.npz), or with --full a "
-        "folder (default: models, where it replaces the shipped network)",
+        help="the lesson's .npz file (default: models/my_cnn.npz, or models/my_sample_cnn.npz if "
+        "there is no MNIST), or with --full a folder (default: models, where it replaces the "
+        "shipped network)",
     )
     command.add_argument(
         "--restart", action="store_true", help="with --full: do not go on where it stopped"
@@ -86,9 +87,9 @@ a canvas in nine ways, fifteen corruptions, and drawings that are no digit. Need
 pen strokes; both are downloaded once.
 
 examples:
-  digitlib evaluate                                     the shipped network
-  digitlib evaluate --model models/my_lesson_cnn.npz    the one that you trained
-  digitlib evaluate --figures report                    and draw it, into the folder report""",
+  digitlib evaluate                              the shipped network
+  digitlib evaluate --model models/my_cnn.npz    the one that you trained
+  digitlib evaluate --figures report             and draw it, into the folder report""",
     )
     command.add_argument("--model", metavar="PATH", help="an .npz network (default: the shipped)")
     command.add_argument("--figures", metavar="FOLDER", help="also save figures as PNG files")

@@ -23,25 +23,33 @@ def train(chosen: argparse.Namespace) -> int:
 
 def _train_lesson(chosen: argparse.Namespace) -> int:
     """Train the network of notebook 02; judge it once on the test part."""
-    path = Path(chosen.output) if chosen.output else models_folder() / "my_lesson_cnn.npz"
+    path = Path(chosen.output) if chosen.output else models_folder() / "my_cnn.npz"
     _check_target(path, ".npz")
     from digitlib.data import load_digits
 
     digits = load_digits()
+    note = ""
+    if digits.name != "MNIST" and not chosen.output:
+        path = path.with_name("my_sample_cnn.npz")
+        note = f", trained on the {digits.name}; my_cnn.npz is for MNIST"
     print("Starting TensorFlow ...", flush=True)
     from digitlib.lesson import split_validation
     from digitlib.model import export_npz
 
     parts = split_validation(digits.x_train, digits.y_train, seed=chosen.seed)
     lesson = _train_with_bar(*parts, chosen.seed, chosen.epochs)
-    for epoch, (loss, accuracy) in enumerate(
-        zip(lesson.history["loss"], lesson.history["val_accuracy"], strict=True), start=1
-    ):
-        print(f"Epoch {epoch}: training loss {loss:.3f}, validation accuracy {accuracy:.2%}")
+    _print_epochs(lesson.history)
     export_npz(lesson.model, path)
     print(_test_accuracy(path, digits))
-    print(f"Saved {path}\nNext: digitlib predict --model {path}")
+    print(f"Saved {path}{note}\nNext: digitlib predict --model {path}")
     return 0
+
+
+def _print_epochs(history: dict[str, list[float]]) -> None:
+    """Print what was measured after each pass over the data."""
+    epochs = zip(history["loss"], history["val_accuracy"], strict=True)
+    for epoch, (loss, accuracy) in enumerate(epochs, start=1):
+        print(f"Epoch {epoch}: training loss {loss:.3f}, validation accuracy {accuracy:.2%}")
 
 
 def _train_with_bar(training, validation, seed: int, num_epochs: int | None):

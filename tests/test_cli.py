@@ -258,15 +258,32 @@ def test_wrong_model_file(photo, monkeypatch, capsys, model):
 def test_train_the_lesson_and_use_it(no_mnist, models, photo, capsys):
     """On the offline sample: ten short epochs, saved, judged, and read back."""
     pytest.importorskip("tensorflow", reason="training needs TensorFlow")
+    (models / "my_cnn.npz").write_bytes(b"trained on MNIST")
     assert main(["train", "--epochs", "10", "--seed", "3"]) == 0
     text = capsys.readouterr().out
     assert "NOT MNIST" in text
     assert "Epoch 10: training loss" in text
     accuracy = re.search(r"Test accuracy on 359 digits of offline sample: ([\d.]+)%", text)
     assert float(accuracy[1]) > 30
-    saved = models / "my_lesson_cnn.npz"
-    assert f"Saved {saved}" in text
+    saved = models / "my_sample_cnn.npz"
+    assert f"Saved {saved}, trained on the offline sample; my_cnn.npz is for MNIST\n" in text
+    assert (models / "my_cnn.npz").read_bytes() == b"trained on MNIST"
     assert main(["predict", str(photo), "--model", str(saved)]) == 0
+
+
+def test_train_on_mnist_writes_the_file_that_the_notebooks_look_for(
+    models, root, monkeypatch, capsys
+):
+    pytest.importorskip("tensorflow", reason="training needs TensorFlow")
+    from digitlib.offline import load_sample
+
+    digits = digitlib.data.Digits(*load_sample(), name="MNIST", notice="")
+    monkeypatch.setattr("digitlib.data.load_digits", lambda: digits)
+    assert main(["train", "--epochs", "1"]) == 0
+    assert f"Saved {models / 'my_cnn.npz'}\n" in capsys.readouterr().out
+    assert [path.name for path in models.iterdir()] == ["my_cnn.npz"]
+    for name in ("02_train_a_cnn", "03_evaluate_honestly", "04_draw_a_digit"):
+        assert "my_cnn.npz" in (root / f"notebooks/{name}.ipynb").read_text(encoding="utf-8")
 
 
 def test_train_full_hands_its_choices_over(tmp_path, monkeypatch, capsys):
