@@ -13,7 +13,7 @@ from fake_predictors import SEVEN, FakePredictor, draw
 from PIL import Image
 
 import digitlib
-from digitlib.pad import choice, drawing_pad, panel
+from digitlib.pad import choice, drawing_pad, panel, snapshot
 from digitlib.pad.reader import Reading
 from digitlib.pad.surface import INK, SIZE, curve_points, fit_on_paper, smooth_path
 from digitlib.predictor import Prediction
@@ -69,6 +69,27 @@ def test_every_reading_is_said_in_words(reading, headline, detail):
 def test_percentages_never_claim_certainty(probability, text):
     spaces = str.maketrans({"\N{THIN SPACE}": " ", "\N{NO-BREAK SPACE}": " "})
     assert panel.percent(probability).translate(spaces) == text
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        Reading(),
+        Reading(problem="The network gave no answer: ZeroDivisionError, the network is on fire."),
+        *(Reading(FakePredictor().reading(digit)) for digit in range(10)),
+        *(
+            Reading(Prediction(None, row, np.zeros((28, 28), np.uint8), "not a digit"))
+            for row in np.eye(10)
+        ),
+    ],
+)
+def test_no_word_of_the_snapshot_reaches_what_the_network_sees(reading):
+    picture = snapshot.draw_snapshot(snapshot.draw_ink([], 12), reading)
+    left = snapshot.SEEN_LEFT * snapshot.DENSITY
+    margin = np.asarray(picture)[: 140 * snapshot.DENSITY, left - 4 : left]
+    assert (margin == 255).all()
+    words = np.asarray(picture)[: 140 * snapshot.DENSITY, left - 200 : left]
+    assert (words < 255).any()
 
 
 def test_an_unknown_view_is_refused():

@@ -15,6 +15,8 @@ from digitlib.pad.surface import INK, SIZE, curve_points
 PAPER, TEXT, QUIET, BAR, WINNING = "#fffdf7", "#1b2733", "#54616e", "#8496a9", "#0a5a9c"
 DENSITY = 2
 WIDTH, HEIGHT = 640, 328
+# Between the large digit and what the network sees there is room for this many letters a line.
+WORDS_LEFT, SEEN_LEFT, LINE_LETTERS = 394, 504, 17
 
 
 def draw_ink(strokes: list[np.ndarray], pen_width: float, density: int = 1) -> Image.Image:
@@ -45,14 +47,17 @@ def draw_snapshot(ink: Image.Image, reading: Reading) -> Image.Image:
 
 
 def _draw_head(snapshot: Image.Image, pen: ImageDraw.ImageDraw, reading: Reading) -> None:
-    """Draw the large digit, the two lines beside it and the 28x28 picture."""
+    """Draw the large digit, the words beside it and the 28x28 picture."""
     digit, image, _ = panel.shown(reading)
     pen.text(_scaled(356, 78), digit, WINNING if digit != "?" else QUIET, _font(76), anchor="mm")
-    pen.text(_scaled(394, 66), panel.headline(reading), TEXT, _font(16), anchor="lm")
-    detail = textwrap.shorten(panel.detail(reading), 24, placeholder=" ...")
-    pen.text(_scaled(394, 88), detail, QUIET, _font(12), anchor="lm")
+    pen.text(_scaled(WORDS_LEFT, 66), panel.headline(reading), TEXT, _font(16), anchor="lm")
+    detail = _plain(panel.detail(reading))
+    lines = textwrap.wrap(detail, LINE_LETTERS, max_lines=2, placeholder=" ...")
+    for number, line in enumerate(lines):
+        place = _scaled(WORDS_LEFT, 88 + 16 * number)
+        pen.text(place, line, QUIET, _font(12), anchor="lm")
     seen = Image.fromarray(image).resize((112 * DENSITY,) * 2, Image.Resampling.NEAREST)
-    snapshot.paste(seen, _scaled(504, 24))
+    snapshot.paste(seen, _scaled(SEEN_LEFT, 24))
 
 
 def _draw_bars(pen: ImageDraw.ImageDraw, reading: Reading) -> None:
@@ -66,9 +71,13 @@ def _draw_bars(pen: ImageDraw.ImageDraw, reading: Reading) -> None:
         if probability >= 0.005:
             pen.rectangle(_scaled(350, y - 5, 350 + 210 * probability, y + 5), fill=colour)
         if probability:
-            # Pillow's own font has no thin and no fixed space.
-            text = " ".join(panel.percent(probability).split())
+            text = _plain(panel.percent(probability))
             pen.text(_scaled(616, y), text, TEXT if wins else QUIET, _font(11.5), anchor="rm")
+
+
+def _plain(text: str) -> str:
+    """Return a text without thin and fixed spaces, which Pillow's own font lacks."""
+    return " ".join(text.split())
 
 
 def _scaled(*numbers: float) -> tuple[int, ...]:
