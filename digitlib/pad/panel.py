@@ -7,6 +7,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
+from digitlib import percent as in_words
 from digitlib.pad.reader import Reading
 
 BLANK = "Draw a digit"
@@ -42,12 +43,9 @@ def spoken(reading: Reading) -> str:
 
 
 def percent(probability: float) -> str:
-    """Write a probability in percent; never as certainty that the network does not have."""
-    if probability > 0.999:
-        return ">\N{THIN SPACE}99.9\N{NO-BREAK SPACE}%"
-    if probability < 0.001:
-        return "<\N{THIN SPACE}0.1\N{NO-BREAK SPACE}%"
-    return f"{100 * probability:.1f}\N{NO-BREAK SPACE}%"
+    """Write a probability in percent, short enough for a bar, and on one line."""
+    text = in_words.percent(probability).replace("%", "\N{NO-BREAK SPACE}%")
+    return text.replace("over ", ">\N{THIN SPACE}").replace("under ", "<\N{THIN SPACE}")
 
 
 def shown(reading: Reading) -> tuple[str, np.ndarray, np.ndarray]:
