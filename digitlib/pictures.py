@@ -1,7 +1,6 @@
-"""Open picture files that may come from anywhere, and name the files saved from them."""
+"""Open picture files that may come from anywhere."""
 
 import os
-import re
 import warnings
 from io import BytesIO
 from pathlib import Path
@@ -17,9 +16,6 @@ ENOUGH_PIXELS = 1000  # on a side; a JPEG is decoded at a fraction of its size d
 MOST_BYTES = 64 * 2**20
 MOST_PIXELS = 25_000_000  # decoded as colours they take up to 100 MB
 MOST_PIXELS_JPEG = 50_000_000  # phones make such; only a fraction is decoded
-LONGEST_NAME = 80
-# Windows opens these devices whatever the suffix.
-DEVICES = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
 def open_picture(path_or_bytes: str | os.PathLike | bytes) -> np.ndarray:
@@ -49,22 +45,6 @@ def open_picture(path_or_bytes: str | os.PathLike | bytes) -> np.ndarray:
             f"{name} cannot be read as a picture: it is damaged, cut off or of another kind. "
             "Save it again as PNG or JPEG."
         ) from fault
-
-
-def safe_name(name: str, default: str = "picture") -> str:
-    """Return a file name for saving, made from `name` without its folders and odd characters.
-
-    The result holds letters, digits, space, `-`, `_` and `.`, never starts with a dot, has at
-    most 80 characters and is no device name; `default` if nothing is left of `name`.
-    """
-    last = re.split(r"[/\\:]", str(name))[-1]
-    plain = re.sub(r"[^\w .-]", "_", last).strip(" .")
-    plain = plain if plain.strip("_ .-") else default
-    stem, dot, suffix = plain.rpartition(".")
-    if dot and stem and len(suffix) <= 8:
-        plain = stem[: LONGEST_NAME - len(suffix) - 1].rstrip(" .") + dot + suffix
-    plain = plain[:LONGEST_NAME].rstrip(" .")
-    return f"_{plain}"[:LONGEST_NAME] if DEVICES.match(plain) else plain
 
 
 def _read(source: str | os.PathLike | bytes) -> tuple[bytes, str]:
