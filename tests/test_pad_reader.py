@@ -4,6 +4,7 @@ import asyncio
 import time
 
 import numpy as np
+import pytest
 from fake_predictors import DOT, SEVEN, Broken, FakePredictor
 
 import digitlib
@@ -89,6 +90,27 @@ def test_a_reading_that_comes_after_clear_is_not_shown():
     reader, readings = run_live(FakePredictor(seconds=0.1), act)
     assert reader.reading == Reading()
     assert all(reading.prediction is None for reading in readings)
+
+
+@pytest.mark.parametrize("newer", ["undo", "squeezed", "picture"])
+def test_a_slow_reading_does_not_overwrite_a_newer_one(newer):
+    async def act(reader, drawing):
+        drawing.load(SEVEN + DOT)
+        reader.ask()
+        await asyncio.sleep(0.02)
+        if newer == "undo":
+            drawing.undo()
+        reader.squeezed = newer == "squeezed"
+        if newer == "picture":
+            reader.read_picture(np.zeros((4, 20)))
+        else:
+            reader.read_now()
+        await until_idle(reader)
+
+    reader, readings = run_live(FakePredictor(seconds=0.1), act)
+    digit = {"undo": 5, "squeezed": 9, "picture": 4}[newer]
+    assert [reading.prediction.digit for reading in readings] == [digit]
+    assert reader.reading.prediction.digit == digit
 
 
 def test_the_worker_survives_a_predictor_that_raises():

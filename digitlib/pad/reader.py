@@ -43,6 +43,9 @@ class Reader:
         self._task: asyncio.Task | None = None
         self._asked = False
         self._closed = False
+        # Grows with everything that is published at once. A slower reading that began before
+        # is of a drawing, or a switch, that is no more.
+        self._generation = 0
 
     def ask(self) -> None:
         """Have the latest drawing read soon; return at once.
@@ -52,7 +55,7 @@ class Reader:
         if self._closed:
             return
         if self.drawing.is_empty:
-            self._publish(Reading())
+            self._publish_at_once(Reading())
             return
         self._asked = True
         try:
@@ -68,13 +71,13 @@ class Reader:
         self._asked = False
         if not self._closed:
             empty = self.drawing.is_empty
-            self._publish(Reading() if empty else self._read(self.drawing.strokes))
+            self._publish_at_once(Reading() if empty else self._read(self.drawing.strokes))
         return self.reading
 
     def read_picture(self, picture: np.ndarray) -> Reading:
         """Read a picture, (h, w) or (h, w, 3), in place of the drawing."""
         if not self._closed:
-            self._publish(self._guarded(lambda predictor: predictor.predict(picture)))
+            self._publish_at_once(self._guarded(lambda predictor: predictor.predict(picture)))
         return self.reading
 
     def close(self) -> None:
@@ -88,10 +91,9 @@ class Reader:
         """Read until nobody has asked since the last reading began."""
         while self._asked and not self._closed:
             self._asked = False
-            strokes = self.drawing.strokes
+            strokes, generation = self.drawing.strokes, self._generation
             reading = await asyncio.to_thread(self._read, strokes)
-            # The drawing may have been cleared meanwhile, which was published at once.
-            if not self.drawing.is_empty and not self._closed:
+            if generation == self._generation and not self._closed:
                 self._publish(reading)
             await asyncio.sleep(self.pause)
 
@@ -120,6 +122,11 @@ class Reader:
 
             self._predictor = load_predictor()
         return self._predictor
+
+    def _publish_at_once(self, reading: Reading) -> None:
+        """Publish a reading that outdates any that is still being made."""
+        self._generation += 1
+        self._publish(reading)
 
     def _publish(self, reading: Reading) -> None:
         self.reading = reading
