@@ -120,7 +120,11 @@ examples:
     )
     command.add_argument("image", nargs="?", metavar="IMAGE", help="a picture of one digit")
     command.add_argument("--seed", type=_count, help="which random digit")
-    command.add_argument("--save", metavar="PATH", help="save a figure of the reading (.png)")
+    command.add_argument(
+        "--save",
+        metavar="PATH",
+        help="save a figure of the reading (.png); missing folders are made",
+    )
     command.add_argument("--model", metavar="PATH", help="an .npz network (default: the shipped)")
     command.add_argument("--no-window", action="store_true", help="open no window")
 

@@ -159,7 +159,10 @@ def test_predict_reads_a_picture(photo, capsys):
     assert "100.0%" not in text
 
 
-def test_predict_saves_a_figure(photo, tmp_path, capsys):
+def test_predict_saves_a_figure_and_makes_the_folder_as_its_help_says(photo, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main(["predict", "--help"])
+    assert "missing folders are made" in " ".join(capsys.readouterr().out.split())
     target = tmp_path / "new folder" / "seen.png"
     assert main(["predict", str(photo), "--save", str(target)]) == 0
     assert f"Saved {target}" in capsys.readouterr().out
