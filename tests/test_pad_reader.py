@@ -174,6 +174,43 @@ def test_a_hand_stops_the_replay():
     np.testing.assert_array_equal(strokes[-1], [[5, 5]])
 
 
+def play(act) -> PadControl:
+    """Replay a line of 40 points and `await act(pad, task)` while it is drawn."""
+
+    async def main() -> PadControl:
+        pad = PadControl(FakePredictor())
+        task = pad.replay([[(5 * i, 5 * i) for i in range(40)]], seconds=0.4)
+        await asyncio.sleep(0.1)
+        await act(pad, task)
+        return pad
+
+    return asyncio.run(main())
+
+
+def test_setters_and_a_hovering_mouse_let_the_replay_go_on():
+    async def act(pad, task):
+        pad.set_pen_width(20)
+        pad.set_squeezed(True)
+        pad.pen_move([(1, 250)])
+        pad.pen_end()
+        await task
+
+    pad = play(act)
+    assert len(pad.strokes[0]) == 40
+    assert not pad._drawing.pen_down
+
+
+def test_a_replay_that_is_stopped_lifts_the_pen():
+    async def act(pad, task):
+        pad._replay.stop()
+        pad.pen_move([(1, 250)])
+
+    pad = play(act)
+    assert not pad._drawing.pen_down
+    assert 1 < len(pad.strokes[0]) < 40
+    assert [1, 250] not in pad.strokes[0].tolist()
+
+
 def test_without_an_event_loop_a_replay_is_a_load():
     pad = PadControl(FakePredictor())
     assert pad.replay(SEVEN) is None

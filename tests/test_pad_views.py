@@ -186,6 +186,14 @@ def test_a_canvas_that_a_browser_shows_stays(monkeypatch):
     assert asyncio.run(main()) == "ipycanvas"
 
 
+def test_a_page_that_is_reloaded_in_mid_stroke_ends_the_stroke():
+    pad = digitlib.DrawingPad(FakePredictor(), view="anywidget")
+    pad.pen_start(10, 10)
+    pad._choice.surface._note_ready()
+    pad.pen_move([(50, 50)])
+    assert [len(stroke) for stroke in pad.strokes] == [1]
+
+
 def test_a_smooth_path_passes_through_the_ends_and_joins_its_pieces():
     points = np.array([[0.0, 0], [10, 0], [20, 10], [30, 10]])
     whole = smooth_path(points, from_start=True)

@@ -30,7 +30,7 @@ class PadControl(PadView):
         """Begin with clean paper; `view_arguments` go on to the next class, the view."""
         self._drawing = Drawing()
         self._reader = Reader(self._drawing, predictor, self._show_reading)
-        self._replay = Replay(self._touch, self.pen_move, self.pen_end)
+        self._replay = Replay(self._touch, self._draw_on, self._lift)
         self._samples: list[Sample] = []
         self._kept_version = -1
         self._has_quit = False
@@ -154,40 +154,53 @@ class PadControl(PadView):
 
     def pen_move(self, points: Sequence[tuple[float, float]]) -> None:
         """Draw on through `points`; a pen that only hovers draws nothing."""
-        if self._has_quit:
-            return
-        drawn = sum(self._drawing.extend(*clamp(x, y)) for x, y in points)
-        if drawn:
-            self._show_new_ink(drawn)
-            self._reader.ask()
+        if not self._has_quit and not self._replay.is_running:
+            self._draw_on(points)
 
     def pen_end(self) -> None:
         """Lift the pen, on the paper or outside it."""
-        if self._drawing.pen_down:
-            self._drawing.end()
-            self._reader.ask()
+        # A mouse that merely leaves the paper must not lift the pen of a replay.
+        if not self._replay.is_running:
+            self._lift()
 
     def set_pen_width(self, width: float) -> None:
         """Draw with a pen of `width` pixels of the paper (of 280)."""
-        self._reader.pen_width = float(width)
-        self._change(lambda: None)
+        if not self._has_quit:
+            self._reader.pen_width = float(width)
+            self._refresh()
 
     def set_squeezed(self, squeezed: bool) -> None:
         """Let the network see the whole paper squeezed to 28x28, or (False) the framed ink."""
-        self._reader.squeezed = bool(squeezed)
-        self._change(lambda: None)
+        if not self._has_quit:
+            self._reader.squeezed = bool(squeezed)
+            self._refresh()
 
     def _touch(self, x: float, y: float) -> None:
         self._drawing.start(*clamp(x, y))
         self._show_new_ink(1)
         self._reader.ask()
 
+    def _draw_on(self, points: Sequence[tuple[float, float]]) -> None:
+        drawn = sum(self._drawing.extend(*clamp(x, y)) for x, y in points)
+        if drawn:
+            self._show_new_ink(drawn)
+            self._reader.ask()
+
+    def _lift(self) -> None:
+        if self._drawing.pen_down:
+            self._drawing.end()
+            self._reader.ask()
+
     def _change(self, change: Callable[[], None]) -> None:
         """Apply a change other than the pen's, show it and read it at once."""
         if self._has_quit:
             return
         self._replay.stop()
-        self._show_message("")
         change()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Show the ink afresh and read it at once; a replay goes on."""
+        self._show_message("")
         self._show_ink()
         self.predict()

@@ -72,6 +72,8 @@ class DrawingPad(PadControl, widgets.VBox):
         if surface is not self._choice.surface:
             self._choice.surface = surface
             self._place_surface(surface, "")
+        # A page that was reloaded in mid-stroke never tells where that stroke ended.
+        self.pen_end()
         self._show_ink()
 
     def _place_surface(self, surface: Any, notice: str) -> None:

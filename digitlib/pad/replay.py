@@ -20,6 +20,12 @@ class Replay:
         """Keep the three calls."""
         self._start, self._move, self._end = start, move, end
         self._task: asyncio.Task | None = None
+        self._pen_down = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a replay moves the pen."""
+        return self._task is not None and not self._task.done()
 
     def play(self, strokes: list[np.ndarray], seconds: float) -> asyncio.Task:
         """Begin to draw `strokes` in so many seconds and return the task.
@@ -31,10 +37,13 @@ class Replay:
         return self._task
 
     def stop(self) -> None:
-        """Stop where the pen is; do nothing if nothing is being replayed."""
+        """Stop where the pen is and lift it; do nothing if nothing is being replayed."""
         task, self._task = self._task, None
         if task is not None and not task.done():
             task.cancel()
+            # Not in the task, which learns of it only after a hand may have put the pen down.
+            if self._pen_down:
+                self._lift()
 
     async def _play(self, strokes: list[np.ndarray], seconds: float) -> None:
         num_points = sum(map(len, strokes))
@@ -44,7 +53,12 @@ class Replay:
         for stroke in strokes:
             points = stroke.tolist()
             self._start(*points[0])
+            self._pen_down = True
             for first in range(1, len(points), per_step):
                 await asyncio.sleep(pause)
                 self._move(points[first : first + per_step])
-            self._end()
+            self._lift()
+
+    def _lift(self) -> None:
+        self._pen_down = False
+        self._end()
