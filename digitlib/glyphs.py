@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from digitlib.framing import frame_strokes, place_in_frame
+from digitlib.hands import vary_strokes
 
 DIGITS = "0123456789"
 # Letters that a reader may take for a digit (O 0, l 1, Z 2, S 5, b 6, g 9 ...) are left out.
@@ -58,10 +59,11 @@ def render_outline(character: str, font: str) -> np.ndarray:
 
 
 def render_strokes(character: str, font: str, rng: np.random.Generator) -> np.ndarray:
-    """Return a character of a Hershey font, written a little unsteadily, uint8 (28, 28)."""
+    """Return a character of a Hershey font as some hand would write it, uint8 (28, 28)."""
     strokes = [np.array(list(s), float) for s in _stroke_font(font).strokes_for_text(character)]
     size = np.ptp(np.concatenate(strokes), axis=0).max()
     strokes = [s + rng.normal(0, 0.02 * size, s.shape) for s in strokes]
+    strokes = vary_strokes(strokes, rng, rng.uniform(0, 0.8))
     return frame_strokes(strokes, pen_width=rng.uniform(1.3, 4))
 
 

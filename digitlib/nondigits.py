@@ -6,7 +6,8 @@ import numpy as np
 
 from digitlib.framing import frame_strokes, place_in_frame
 from digitlib.glyphs import LETTERS, SYMBOLS, random_glyphs
-from digitlib.scribbles import SCRIBBLES, shape
+from digitlib.scribbles import SCRIBBLES
+from digitlib.shapes import shape
 
 PEN_WIDTHS = (1.0, 3.6)
 
@@ -64,7 +65,7 @@ def nondigit_frames(digits: np.ndarray, count: int, seed: int) -> np.ndarray:
     `digits`, uint8 (n, 28, 28), are the training digits that pairs are made of.
     """
     rng = np.random.default_rng(seed)
-    shares = {"pairs": 0.27, "letters": 0.36, "symbols": 0.05, "shapes": 0.1}
+    shares = {"pairs": 0.22, "letters": 0.33, "symbols": 0.05, "shapes": 0.1}
     numbers = {kind: round(share * count) for kind, share in shares.items()}
     frames = [
         pair_frames(digits, numbers["pairs"], rng),
