@@ -1,27 +1,20 @@
-"""What a drawing pad does, whatever it looks like: pen, keys, readings, samples. No widget."""
+"""What a drawing pad does, whatever it looks like: pen, keys, readings. No widget."""
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from digitlib.drawing import Drawing
-from digitlib.errors import DigitlibError
-from digitlib.files import atomic_path
+from digitlib.pad.files import PadFiles
 from digitlib.pad.reader import Reader
 from digitlib.pad.replay import Replay
-from digitlib.pad.snapshot import draw_ink, draw_snapshot
 from digitlib.pad.surface import clamp, fit_on_paper
-from digitlib.pad.view import PadView
-from digitlib.samples import Sample, save_samples
 
 
-class PadControl(PadView):
-    """A drawing, its reader and its samples behind the four keys and the pen.
+class PadControl(PadFiles):
+    """A drawing and its reader behind the four keys and the pen.
 
     A widget inherits it and overrides the calls of `PadView`.
     """
@@ -31,9 +24,6 @@ class PadControl(PadView):
         self._drawing = Drawing()
         self._reader = Reader(self._drawing, predictor, self._show_reading)
         self._replay = Replay(self._touch, self._draw_on, self._lift)
-        self._samples: list[Sample] = []
-        self._kept_version = -1
-        self._has_quit = False
         self._keys = {"p": self.predict, "c": self.clear, "z": self.undo, "q": self.quit}
         super().__init__(**view_arguments)
 
@@ -46,11 +36,6 @@ class PadControl(PadView):
     def prediction(self) -> Any:
         """The latest Prediction, or None while the paper is clean or the network failed."""
         return self._reader.reading.prediction
-
-    @property
-    def samples(self) -> list[Sample]:
-        """The drawings kept with their labels, oldest first."""
-        return list(self._samples)
 
     def predict(self) -> Any:
         """Read the drawing now and return the Prediction (None on clean paper)."""
@@ -87,38 +72,6 @@ class PadControl(PadView):
         self.clear()
         return self._replay.play(strokes, seconds)
 
-    def keep(self, label: int) -> None:
-        """Keep the drawing as a sample of `label`; a second label for it replaces the first."""
-        if self._has_quit:
-            return
-        if self._drawing.is_empty:
-            self._show_message("Draw a digit first, then say which one it is.")
-            return
-        if self._kept_version == self._drawing.version:
-            self._samples.pop()
-        self._samples.append(Sample(label, self.strokes))
-        self._kept_version = self._drawing.version
-        self._show_samples(self.samples)
-        self._show_message(f"Kept as a {label}. {len(self._samples)} kept so far.")
-
-    def save_samples(self, path: str | os.PathLike) -> Path:
-        """Write the samples to `path`, a .csv or .npz file; return the path."""
-        return save_samples(path, self._samples)
-
-    def picture(self) -> Image.Image:
-        """Return the ink on the paper, as it is shown, as a Pillow picture."""
-        return draw_ink(self.strokes, self._reader.pen_width)
-
-    def save_png(self, path: str | os.PathLike) -> Path:
-        """Write the drawing to `path` as a PNG file; return the path."""
-        with atomic_path(path) as temporary:
-            self.picture().save(temporary, format="PNG")
-        return Path(path)
-
-    def snapshot(self) -> Image.Image:
-        """Return a picture of the pad: the ink, the digit, the bars and what the network sees."""
-        return draw_snapshot(self.picture(), self._reader.reading)
-
     def quit(self) -> None:
         """Say goodbye, release the worker and ignore whatever comes later."""
         if not self._has_quit:
@@ -132,18 +85,6 @@ class PadControl(PadView):
         action = self._keys.get(key.lower())
         if action is not None and not self._has_quit:
             action()
-
-    def read_file(self, content: bytes) -> None:
-        """Read an uploaded picture in place of the drawing; say so if it is none."""
-        from digitlib.pictures import open_picture
-
-        try:
-            picture = open_picture(content)
-        except DigitlibError as error:
-            self._show_message(str(error))
-            return
-        self.clear()
-        self._reader.read_picture(picture)
 
     def pen_start(self, x: float, y: float) -> None:
         """Put the pen down; a replay gives way to the hand."""

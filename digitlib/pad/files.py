@@ -1,0 +1,78 @@
+"""What a drawing pad gives away and takes in: samples, pictures, uploads. No widget."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from digitlib.drawing import Drawing
+from digitlib.errors import DigitlibError
+from digitlib.files import atomic_path
+from digitlib.pad.reader import Reader
+from digitlib.pad.snapshot import draw_ink, draw_snapshot
+from digitlib.pad.view import PadView
+from digitlib.samples import Sample, save_samples
+
+
+class PadFiles(PadView):
+    """The part of `PadControl` that keeps, saves and reads files."""
+
+    _drawing: Drawing
+    _reader: Reader
+
+    def __init__(self, **view_arguments: Any):
+        """Begin with nothing kept."""
+        self._samples: list[Sample] = []
+        self._kept_version = -1
+        self._has_quit = False
+        super().__init__(**view_arguments)
+
+    @property
+    def samples(self) -> list[Sample]:
+        """The drawings kept with their labels, oldest first."""
+        return list(self._samples)
+
+    def keep(self, label: int) -> None:
+        """Keep the drawing as a sample of `label`; a second label for it replaces the first."""
+        if self._has_quit:
+            return
+        if self._drawing.is_empty:
+            self._show_message("Draw a digit first, then say which one it is.")
+            return
+        if self._kept_version == self._drawing.version:
+            self._samples.pop()
+        self._samples.append(Sample(label, self.strokes))
+        self._kept_version = self._drawing.version
+        self._show_samples(self.samples)
+        self._show_message(f"Kept as a {label}. {len(self._samples)} kept so far.")
+
+    def save_samples(self, path: str | os.PathLike) -> Path:
+        """Write the samples to `path`, a .csv or .npz file; return the path."""
+        return save_samples(path, self._samples)
+
+    def picture(self) -> Image.Image:
+        """Return the ink on the paper, as it is shown, as a Pillow picture."""
+        return draw_ink(self.strokes, self._reader.pen_width)
+
+    def save_png(self, path: str | os.PathLike) -> Path:
+        """Write the drawing to `path` as a PNG file; return the path."""
+        with atomic_path(path) as temporary:
+            self.picture().save(temporary, format="PNG")
+        return Path(path)
+
+    def snapshot(self) -> Image.Image:
+        """Return a picture of the pad: the ink, the digit, the bars and what the network sees."""
+        return draw_snapshot(self.picture(), self._reader.reading)
+
+    def read_file(self, content: bytes) -> None:
+        """Read an uploaded picture in place of the drawing; say so if it is none."""
+        from digitlib.pictures import open_picture
+
+        try:
+            picture = open_picture(content)
+        except DigitlibError as error:
+            self._show_message(str(error))
+            return
+        self.clear()
+        self._reader.read_picture(picture)
