@@ -77,6 +77,15 @@ class Misbehaving(BaseHTTPRequestHandler):
             self.wfile.flush()
             time.sleep(0.02)
 
+    def answer_steady(self, content: bytes):
+        """Send the whole in twenty pieces over two seconds."""
+        self._start(len(content))
+        piece = len(content) // 20
+        for first in range(0, len(content), piece):
+            self.wfile.write(content[first : first + piece])
+            self.wfile.flush()
+            time.sleep(0.1)
+
     def answer_endless(self, content: bytes):
         self._start(None)
         while not self.server.closing.is_set():
