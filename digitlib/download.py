@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digitlib.errors import DataError
-from digitlib.files import atomic_path
+from digitlib.files import atomic_path, sweep_partial
 from digitlib.progress import progress_bar
 from digitlib.waiting import IN_ALL, NoAnswerError, Wait, current_wait, memory
 
@@ -44,6 +44,7 @@ def download(sources: Sequence[Source], target: Path, check: Callable[[Path], ob
     if is_offline():
         raise DataError("DIGITLIB_OFFLINE is set, so nothing is downloaded.")
     memory.refuse(target)
+    sweep_partial(target.parent)
     faults = _try_in_turn(sources, target, check)
     if len(faults) < len(sources):
         memory.forget()

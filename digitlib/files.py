@@ -2,14 +2,19 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 
 from digitlib.errors import DigitlibError
+
+PARTIAL = ".partial-"  # how every temporary name begins
+ABANDONED = 86_400  # seconds after which nobody can still be writing a temporary file
 
 
 @contextmanager
@@ -39,7 +44,7 @@ def atomic_path(
 def _renamed_at_the_end(target: Path) -> Iterator[Path]:
     """Yield a temporary path beside `target`; on success rename it, always clear it away."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".partial-", suffix=f"-{target.name}", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=PARTIAL, suffix=f"-{target.name}", dir=target.parent)
     os.close(handle)
     temporary = Path(name)
     try:
@@ -49,6 +54,19 @@ def _renamed_at_the_end(target: Path) -> Iterator[Path]:
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def sweep_partial(folder: Path) -> None:
+    """Remove what a killed process left under a temporary name in `folder` over a day ago."""
+    for path in folder.glob(f"{PARTIAL}*"):
+        # Another process may sweep as well; what it or the system forbids is left alone.
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime < ABANDONED:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
 
 
 def models_folder() -> Path:

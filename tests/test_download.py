@@ -250,6 +250,17 @@ def test_interrupted_half_way(server, tmp_path, stop):
     assert (tmp_path / "data.bin").read_bytes() == CONTENT
 
 
+def test_what_a_killed_download_left_is_swept_after_a_day(server, tmp_path):
+    old, folder, new = (tmp_path / f".partial-{name}" for name in ("old-data.bin", "old", "new"))
+    folder.mkdir()
+    for path in (old, new, folder / "train-images-idx3-ubyte.gz"):
+        path.write_bytes(b"half")
+    for path in (old, folder):
+        os.utime(path, (time.time() - 90_000,) * 2)
+    download([source(server, "good")], tmp_path / "data.bin", check)
+    assert {path.name for path in tmp_path.iterdir()} == {"data.bin", ".partial-new"}
+
+
 def wait_until(condition, seconds: float = 10):
     deadline = time.monotonic() + seconds
     while not condition():
