@@ -6,7 +6,7 @@ from fake_predictors import DOT, SEVEN, Broken, FakePredictor, draw
 from PIL import Image
 
 import digitlib
-from digitlib.errors import ModelError, PictureError
+from digitlib.errors import DataError, ModelError, PictureError
 from digitlib.pad import panel
 from digitlib.pad.control import PadControl
 from digitlib.pad.surface import SIZE
@@ -130,6 +130,15 @@ def test_the_drawing_is_saved_as_a_png(pad, tmp_path):
     assert grey.shape == (SIZE, SIZE)
     assert grey[60, 140] < 60
     assert grey[250, 250] > 240
+
+
+def test_a_png_that_cannot_be_written_is_said(tmp_path):
+    pad = PadControl(FakePredictor())
+    with pytest.raises(DataError, match="end the name in .png"):
+        pad.save_png(tmp_path / "mine.jpg")
+    (tmp_path / "there.png").mkdir()
+    with pytest.raises(DataError, match="cannot be written"):
+        pad.save_png(tmp_path / "there.png")
 
 
 def test_a_thicker_pen_makes_more_ink(pad):

@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image
 
 from digitlib.drawing import Drawing
-from digitlib.errors import DigitlibError
+from digitlib.errors import DataError, DigitlibError
 from digitlib.files import atomic_path
 from digitlib.pad.reader import Reader
 from digitlib.pad.snapshot import draw_ink, draw_snapshot
@@ -56,10 +56,16 @@ class PadFiles(PadView):
         return draw_ink(self.strokes, self._reader.pen_width)
 
     def save_png(self, path: str | os.PathLike) -> Path:
-        """Write the drawing to `path` as a PNG file; return the path."""
-        with atomic_path(path) as temporary:
+        """Write the drawing to `path`, a .png file; return the path.
+
+        Raises DataError for another ending, and where the file cannot be written.
+        """
+        path = Path(path)
+        if path.suffix.lower() != ".png":
+            raise DataError(f"Cannot save the drawing as {path.name!r}: end the name in .png.")
+        with atomic_path(path, DataError) as temporary:
             self.picture().save(temporary, format="PNG")
-        return Path(path)
+        return path
 
     def snapshot(self) -> Image.Image:
         """Return a picture of the pad: the ink, the digit, the bars and what the network sees."""
