@@ -38,7 +38,7 @@ class Sample:
     time: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
     def __post_init__(self):
-        """Raise DataError for a label that is no digit; PictureError for a bad stroke."""
+        """Raise DataError for no digit as label or no ISO time; PictureError for a bad stroke."""
         if self.label not in range(10):
             raise DataError(f"A sample's label is a digit from 0 to 9, not {self.label!r}.")
         strokes = check_strokes(self.strokes)
@@ -46,18 +46,33 @@ class Sample:
             raise DataError("A sample needs at least one stroke with a point.")
         object.__setattr__(self, "label", int(self.label))
         object.__setattr__(self, "strokes", strokes)
+        object.__setattr__(self, "time", _iso_time(self.time))
+
+
+def _iso_time(time: str) -> str:
+    """Return an ISO 8601 time as Python writes it; raise DataError for anything else.
+
+    ISO 8601 allows commas, and Python any character before the hour. Neither may reach a CSV.
+    """
+    try:
+        return datetime.fromisoformat(time).isoformat()
+    except (TypeError, ValueError):
+        raise DataError(
+            f"A sample's time is like 2026-01-31T12:00:00+00:00 (ISO 8601), not {time!r}."
+        ) from None
 
 
 def save_samples(path: str | os.PathLike, samples: Iterable[Sample]) -> Path:
     """Write samples to `path`, whose ending .csv or .npz chooses the format; return the path.
 
-    The file is whole or not there at all. Raises DataError for another ending.
+    The file is whole or not there at all. Raises DataError for another ending, and where the
+    file cannot be written.
     """
     path = Path(path)
     write = {".csv": _write_csv, ".npz": _write_npz}.get(path.suffix.lower())
     if write is None:
         raise DataError(f"Cannot save samples as {path.name!r}: end the name in .csv or .npz.")
-    with atomic_path(path) as temporary:
+    with atomic_path(path, DataError) as temporary:
         write(temporary, list(samples))
     return path
 

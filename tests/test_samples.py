@@ -74,6 +74,26 @@ def test_the_csv_is_one_row_a_point_and_tells_nothing_of_the_person(samples):
     assert len(rows) == 1 + 3 + 2 + 1
 
 
+@pytest.mark.parametrize("time", ["a,b\nc", "", None, 5, "yesterday"])
+def test_a_time_that_is_none_is_refused(time):
+    with pytest.raises(DataError, match="ISO 8601"):
+        Sample(3, [[(1, 2)]], time=time)
+
+
+@pytest.mark.parametrize("time", ["2026-01-31T12:00:00,5", "2026-01-31\n12:00:00", "2026-01-31"])
+def test_any_iso_time_can_be_read_back(tmp_path, time):
+    sample = Sample(3, [[(1, 2)]], time=time)
+    assert same(load_samples(save_samples(tmp_path / "a.csv", [sample])), [sample])
+
+
+@pytest.mark.parametrize("name", ["there.csv", "a file/a.npz"])
+def test_a_path_that_cannot_be_written_is_said(tmp_path, name):
+    (tmp_path / "there.csv").mkdir()
+    (tmp_path / "a file").write_text("no folder")
+    with pytest.raises(DataError, match="cannot be written"):
+        save_samples(tmp_path / name, [Sample(3, [[(1, 2)]])])
+
+
 def test_the_time_is_now_in_utc():
     assert Sample(3, [[(1, 2)]]).time.endswith("+00:00")
 
