@@ -55,6 +55,12 @@ def test_pen_and_ink_marks_the_medians(images, labels):
     assert len(pictures(figure)) == 4
 
 
+def test_pen_and_ink_counts_what_lies_above_the_figure(images, labels):
+    thickness = np.where(np.arange(60) == 7, 90.0, labels + 1.0)
+    figure = plots.pen_and_ink(thickness, thickness, labels, images[:4])
+    assert texts(figure).count("1 of 60 lie higher ") == 2
+
+
 def test_embeddings_draw_every_digit_once(labels):
     points = np.random.default_rng(1).normal(size=(60, 2))
     figure = plots.embeddings({"one": points, "two": points[:, ::-1]}, labels)

@@ -50,6 +50,10 @@ def test_squeezed_and_framed_shows_both_pictures_and_answers(images):
     np.testing.assert_array_equal(pictures(figure), images[:2])
     widths = [bar.get_width() for bar in figure.axes[3].patches]
     np.testing.assert_allclose(widths, 100 * np.concatenate([one, other]))
+    hatches = [bar.get_hatch() for bar in figure.axes[3].patches]
+    assert all(hatches[:10])
+    assert not any(hatches[10:])
+    assert [text.get_text() for text in figure.legends[0].texts] == ["squeezed", "framed"]
 
 
 def test_slider_sweeps_draws_each_curve_in_percent():

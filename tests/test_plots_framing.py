@@ -26,3 +26,13 @@ def test_framing_measured_counts_extents():
     bars = {bar.get_x() + 0.4: bar.get_height() for bar in figure.axes[0].patches}
     assert bars == pytest.approx({12: 25, 20: 75})
     assert [bar.get_height() for bar in figure.axes[2].patches] == [100]
+
+
+def test_framing_measured_leaves_no_middle_outside():
+    sizes, mass = np.full(3, 20), np.full((3, 2), 14.0)
+    boxes = np.array([[14.0, 14], [3, 14], [14, 22.5]])
+    axes = plots.framing_measured(sizes, sizes, mass, boxes).axes[3]
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    assert left < boxes.min()
+    assert right > boxes.max()
+    assert (top, bottom) == (left, right)

@@ -43,6 +43,7 @@ def test_paper_use_draws_boxes_and_the_longer_side():
     assert shown == [(2, 3, 6, 17), (1, 1, 12, 4), (4, 4, 20, 20)]
     heights = {bar.get_x(): bar.get_height() for bar in sizes.patches if bar.get_height()}
     assert heights == {17: 1, 12: 1, 5: 1}
+    assert "2 of 3" in paper.get_title()
 
 
 def test_writer_scores_draws_a_tick_for_each_writer():
@@ -62,6 +63,15 @@ def test_accuracy_by_digit_keeps_two_networks_apart():
     np.testing.assert_allclose(first[:, 1], 50)
     np.testing.assert_allclose(second[:, 1], 90)
     assert (np.abs(first[:, 0] - second[:, 0]) > 0.1).all()
+
+
+@pytest.mark.parametrize(("lowest", "is_cut"), [(0.86, True), (0.05, False)])
+def test_accuracy_by_digit_says_where_its_axis_begins(lowest, is_cut):
+    scores = {name: dict.fromkeys(range(10), (0.9, lowest, 0.95)) for name in ("a", "b")}
+    (axes,) = plots.accuracy_by_digit(scores).axes
+    assert ("the axis is cut" in axes.get_ylabel()) is is_cut
+    assert bool(axes.get_ylim()[0] > 0) is is_cut
+    assert axes.get_ylim()[0] < 100 * lowest
 
 
 @pytest.mark.parametrize("name", ["variant_scores", "paper_use", "writer_scores"])

@@ -54,6 +54,8 @@ def test_parameters_are_counted_and_summed():
     figure = plots.parameter_bars({"first": 600, "second": 13_824})
     assert "13,824" in words(figure)
     assert "14,424" in words(figure)
+    assert figure.axes[0].get_xlabel() == "parameters"
+    assert {"0", "10,000"} <= {tick.get_text() for tick in figure.axes[0].get_xticklabels()}
 
 
 def test_every_filter_and_map_is_drawn(generator):
@@ -84,7 +86,7 @@ def test_epochs_are_marked_on_the_cycle():
 
 def test_the_loss_curve_says_how_far_it_is():
     figure = plots.loss_curve([2.3, 1.1, 0.7], num_steps=1200, steps_per_epoch=400)
-    assert "Step 3 of 1,200" in words(figure)
+    assert "step 3 of 1,200" in words(figure)
     assert np.allclose(figure.axes[0].lines[0].get_ydata(), [2.3, 1.1, 0.7])
 
 
@@ -99,6 +101,14 @@ def test_learning_curves_show_errors_in_percent():
     assert np.allclose(figure.axes[1].lines[0].get_ydata(), [10, 3])
     assert np.allclose(figure.axes[1].lines[1].get_ydata(), [5, 4])
     assert {line.get_marker() for line in figure.axes[1].lines} == {"o", "s"}
+
+
+def test_each_line_of_the_overfit_curve_is_a_tenth_of_the_one_above():
+    axes = plots.overfit_curve([1, 0.1, 1e-5], [0.3, 0.9, 1.0]).axes[0]
+    low, high = axes.get_ylim()
+    lines = [tick for tick in axes.get_yticks() if low <= tick <= high]
+    np.testing.assert_allclose(np.diff(np.log10(lines)), 1)
+    assert any(line.get_visible() for line in axes.get_ygridlines())
 
 
 def test_overfitting_and_mistakes_tell_their_numbers():
@@ -119,7 +129,7 @@ def test_the_live_curve_recovers_the_loss_of_each_batch():
             live.on_train_batch_end(batch, {"loss": np.mean(batches[: batch + 1])})
         live.on_epoch_end(epoch, {})
     assert np.allclose(live.losses, np.ravel(losses))
-    assert "Step 6 of 6" in words(shown[-1])
+    assert "step 6 of 6" in words(shown[-1])
 
 
 def test_the_live_curve_prints_where_no_figure_can_be_shown(capsys):

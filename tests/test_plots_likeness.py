@@ -32,6 +32,7 @@ def test_look_alikes_draw_trios(images):
     figure = plots.look_alikes([(images[0], images[1], "a pair")] * 4, per_row=3)
     assert len(pictures(figure)) == 12
     assert texts(figure).count("a pair") == 4
+    assert {"only the first digit", "only the second", "both"} <= set(texts(figure))
 
 
 def test_shifted_example_shows_every_picture(images):
@@ -51,3 +52,10 @@ def test_distance_after_shift_draws_medians_and_yardsticks():
 def test_accuracy_after_shift_is_in_per_cent():
     figure = plots.accuracy_after_shift(range(3), {"a": [0.9, 0.5, 0.1], "b": [0.8, 0.4, 0.2]})
     np.testing.assert_allclose(figure.axes[0].lines[0].get_ydata(), [90, 50, 10])
+
+
+def test_three_classifiers_differ_in_more_than_colour():
+    by_shift = {name: [0.9, 0.5] for name in "abc"}
+    lines = plots.accuracy_after_shift([0, 1], by_shift).axes[0].lines
+    assert [line.get_label() for line in lines[:3]] == ["a", "b", "c"]
+    assert len({line.get_marker() for line in lines[:3]}) == 3

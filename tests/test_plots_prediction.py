@@ -18,7 +18,7 @@ def prediction(top: float, digit: int | None = 3, reason: str | None = None) -> 
 
 
 @pytest.mark.parametrize(
-    ("top", "printed"), [(0.82, "82.0 %"), (0.4, "40.0 %"), (0.99996, "over 99.9 %")]
+    ("top", "printed"), [(0.82, "82.0%"), (0.4, "40.0%"), (0.99996, "over 99.9%")]
 )
 def test_a_reading_prints_its_answer_and_no_certainty(top, printed):
     figure = plots.reading(prediction(top), example_strokes(3))
@@ -50,3 +50,12 @@ def test_readings_cross_out_what_is_wrong():
     figure = plots.readings(rows, {"one": [1, None, 3]}, [1, 2, 4])
     assert {"1", "× no digit", "× 3"} <= set(texts(figure))
     assert "× 1" not in texts(figure)
+
+
+def test_readings_of_two_networks_are_not_called_one():
+    rows = {"one network": IMAGE[None], "another network": IMAGE[None]}
+    figure = plots.readings(
+        rows, {name: [4] for name in rows}, [4], title="What two networks answer"
+    )
+    assert figure.get_suptitle() == "What two networks answer (× marks an error)"
+    assert {"one\nnetwork", "another\nnetwork"} <= set(texts(figure))

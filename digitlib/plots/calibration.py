@@ -36,7 +36,8 @@ def reliability_diagram(bins: Reliability, title: str = "Does it know how sure i
 
 def temperatures(grid: Sequence[float], losses: Sequence[float], best: float) -> Figure:
     """Draw the validation loss against the temperature, and mark the best."""
-    figure, axes = new_figure(width=7.2, height=2.5)
+    title = "The temperature is chosen by the validation part"
+    figure, axes = new_figure(width=7.2, height=2.6, title=title)
     axes.plot(grid, losses)
     axes.axvline(best, color=VERMILLION, ls="--", lw=1.2)
     axes.annotate(
@@ -47,5 +48,4 @@ def temperatures(grid: Sequence[float], losses: Sequence[float], best: float) ->
         color=VERMILLION,
     )
     axes.set(xlabel="temperature", ylabel="validation loss")
-    axes.set_title("The temperature is chosen by the validation part", loc="left")
     return figure

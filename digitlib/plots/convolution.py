@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import StrMethodFormatter
 
 from digitlib.plots.style import (
     DIVERGING_COLORMAP,
@@ -70,25 +71,26 @@ def _sides(word: str, image: np.ndarray) -> str:
 
 
 def parameter_bars(counts: Mapping[str, int]) -> Figure:
-    """Draw how many numbers each layer learns, one bar a layer, from the input to the output."""
-    figure, axes = new_figure(width=7.2, height=0.42 * len(counts) + 1)
+    """Draw how many parameters each layer has, one bar a layer, from the input to the output."""
+    title = f"Where the {sum(counts.values()):,} parameters are"
+    figure, axes = new_figure(width=7.2, height=0.42 * len(counts) + 1.1, title=title)
     names, values = list(counts), list(counts.values())
     axes.barh(names, values, 0.62, color=SKY)
     for position, value in enumerate(values):
         axes.text(value + max(values) / 100, position, f"{value:,}", va="center")
-    axes.set(xlabel="numbers to learn", xlim=(0, 1.12 * max(values)))
+    axes.set(xlabel="parameters", xlim=(0, 1.12 * max(values)))
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
-    axes.set_title(f"Where the {sum(values):,} parameters are", loc="left")
     return figure
 
 
-def filters(kernels: np.ndarray, columns: int = 12) -> Figure:
+def filters(kernels: np.ndarray, columns: int = 8) -> Figure:
     """Draw the filters (k, k, n) of a first layer, all on one scale."""
     number = kernels.shape[-1]
     rows = -(-number // columns)
     title = f"The {number} filters of the first layer"
-    figure, grid = new_figure(rows, columns, 7.5, 0.56 * rows + 0.5, title, squeeze=False)
+    figure, grid = new_figure(rows, columns, 7.5, 0.84 * rows + 0.5, title, squeeze=False)
     limit = np.abs(kernels).max()
     for axes in grid.flat[number:]:
         axes.set_visible(False)
@@ -101,13 +103,12 @@ def filters(kernels: np.ndarray, columns: int = 12) -> Figure:
     return figure
 
 
-def feature_maps(image: np.ndarray, maps: np.ndarray, columns: int = 12) -> Figure:
+def feature_maps(image: np.ndarray, maps: np.ndarray, columns: int = 8) -> Figure:
     """Draw a digit (28, 28) and the maps (h, w, n) of a layer for it, each on its own scale."""
     rows = -(-maps.shape[-1] // columns)
-    figure = new_figure(width=7.5, height=0.55 * rows + 0.5)[0]
+    figure = new_figure(width=7.5, height=0.76 * rows + 0.5)[0]
     figure.clear()
-    title = f"One digit, and what the layer's {maps.shape[-1]} filters find in it"
-    figure.suptitle(title)
+    figure.suptitle(f"One digit, and what the layer's {maps.shape[-1]} filters find in it")
     grid = figure.add_gridspec(rows, columns + 2)
     show_image(figure.add_subplot(grid[:, :2]), image)
     for place in range(maps.shape[-1]):

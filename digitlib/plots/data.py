@@ -91,10 +91,12 @@ def pen_and_ink(
 
     `examples` are pictures from the thinnest pen to the thickest.
     """
-    figure = new_figure(width=7.8, height=4.4)[0]
+    figure = new_figure(width=7.8, height=4.7)[0]
     figure.clear()
+    figure.suptitle("How writers differ in their pens")
     above, below = figure.subfigures(2, 1, height_ratios=[3.1, 1])
     panels = above.subplots(1, 2)
+    corner = {"ha": "right", "va": "bottom", "fontsize": 8, "color": GREY}
     for axes, values, name in zip(
         panels,
         (thickness, ink),
@@ -104,9 +106,11 @@ def pen_and_ink(
         groups = [values[labels == digit] for digit in range(10)]
         _draw_violins(axes, groups)
         axes.set(xlabel="digit", ylabel=name, xticks=range(10))
-        axes.set_ylim(0, np.percentile(values, 99.7))
-    panels[0].set_title("How thick is the pen?")
-    panels[1].set_title("How much ink does a digit take?")
+        top = np.percentile(values, 99.7)  # a few very thick digits would flatten all others
+        axes.set_ylim(0, top)
+        axes.text(9.5, top, f"{(values > top).sum()} of {len(values):,} lie higher ", **corner)
+    panels[0].set_title("How thick is the pen?", pad=14)
+    panels[1].set_title("How much ink does a digit take?", pad=14)
     strip = below.subplots(1, len(examples))
     for axes, picture in zip(strip, examples, strict=True):
         show_image(axes, picture)
@@ -128,7 +132,8 @@ def _draw_violins(axes, groups: Sequence[np.ndarray]) -> None:
 
 def embeddings(maps: Mapping[str, np.ndarray], labels: np.ndarray) -> Figure:
     """Draw maps side by side: `maps[title]` is (n, 2); each digit is printed at its place."""
-    figure, panels = new_figure(1, len(maps), 3.9 * len(maps), 3.9, squeeze=False)
+    title = "The same digits on different maps"
+    figure, panels = new_figure(1, len(maps), 3.9 * len(maps), 4.2, title, squeeze=False)
     for axes, (title, points) in zip(panels[0], maps.items(), strict=True):
         for digit in range(10):
             x, y = points[labels == digit].T
@@ -156,7 +161,7 @@ def thumbnail_map(
         column, row = places[index, 0] * 28, (cells - 1 - places[index, 1]) * 28
         ink = images[index, :, :, None] / 255
         paper[row : row + 28, column : column + 28] = 1 - ink * (1 - colors[labels[index]])
-    title = "Neighbours on this map look alike"
+    title = "Neighbours on this map mostly look alike"
     figure, axes = new_figure(width=6.6, height=6.9, title=title)
     show_image(axes, paper, vmin=None, vmax=None)
     return figure

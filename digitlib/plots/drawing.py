@@ -15,6 +15,10 @@ WAY_STYLES = {
     "squeezed": {"color": VERMILLION, "marker": "s", "ls": "--"},
     "framed": {"color": BLUE, "marker": "o", "ls": "-"},
 }
+BAR_STYLES = {
+    "squeezed": {"facecolor": "white", "edgecolor": VERMILLION, "hatch": "/////", "lw": 0.8},
+    "framed": {"facecolor": BLUE, "edgecolor": BLUE, "lw": 0.8},
+}
 
 
 def strokes_and_ink(strokes: Sequence[np.ndarray], ink: np.ndarray) -> Figure:
@@ -23,7 +27,7 @@ def strokes_and_ink(strokes: Sequence[np.ndarray], ink: np.ndarray) -> Figure:
     `strokes` are arrays (points, 2) in pixels of `ink`, a picture (h, w) uint8. The ink's box is
     dashed, its centre of mass a ring, and the middle of the paper a cross.
     """
-    figure, (left, right) = new_figure(1, 2, 7.5, 4.1)
+    figure, (left, right) = new_figure(1, 2, 7.5, 4.4, "From points to ink")
     for number, points in enumerate(strokes, start=1):
         left.plot(*points.T, ".-", color=SKY, mfc=BLUE, mec=BLUE, ms=3.5, lw=1)
         left.annotate(str(number), points[0], (-9, 5), textcoords="offset points", fontsize=11)
@@ -56,7 +60,8 @@ def squeezed_and_framed(drawing: Sequence[np.ndarray], squeezed, framed) -> Figu
     `drawing` is strokes (points, 2) on paper of 280 by 280; `squeezed` and `framed` are the
     `Prediction`s for the two pictures.
     """
-    figure, panels = new_figure(1, 4, 7.8, 2.5, width_ratios=[1, 1, 1, 1.15])
+    title = "The same ink, squeezed and framed"
+    figure, panels = new_figure(1, 4, 7.8, 2.9, title, width_ratios=[1, 1, 1, 1.15])
     draw_strokes(panels[0], drawing)
     panels[0].set_title("on the paper")
     bars = panels[3]
@@ -66,9 +71,11 @@ def squeezed_and_framed(drawing: Sequence[np.ndarray], squeezed, framed) -> Figu
         axes.set_title(name, color=color)
         axes.set_xlabel(f"read as: {prediction}")
         places = np.arange(10) - 0.2 + 0.4 * offset
-        bars.barh(places, 100 * prediction.probabilities, 0.38, color=color)
+        bars.barh(places, 100 * prediction.probabilities, 0.38, label=name, **BAR_STYLES[name])
     bars.set(yticks=range(10), ylim=(9.6, -0.6), xlim=(0, 100), xlabel="probability (%)")
+    bars.set(title="how probable", ylabel="digit")
     bars.tick_params(axis="y", length=0)
+    figure.legend(loc="outside lower right", ncols=2)
     return figure
 
 
@@ -80,14 +87,15 @@ def slider_sweeps(
     `sweeps[slider]` is its positions (n,) and, for "squeezed" and "framed", the probability
     (n,), 0 to 1, of the digit `truth`.
     """
-    figure, panels = new_figure(1, len(sweeps), 7.8, 2.8, sharey=True)
+    title = "How far may a drawing be off?"
+    figure, panels = new_figure(1, len(sweeps), 7.8, 3.1, title, sharey=True)
     for axes, (name, (positions, curves)) in zip(panels, sweeps.items(), strict=True):
         for way, values in curves.items():
             axes.plot(positions, 100 * values, ms=4, label=way, **WAY_STYLES[way])
         axes.set(xlabel=name, ylim=(-4, 104))
         axes.grid(axis="y")
     panels[0].set_ylabel(f"probability of a {truth} (%)")
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return figure
 
 
@@ -96,13 +104,14 @@ def canvas_variants(rows: Mapping[str, Sequence[np.ndarray]], names: Sequence[st
 
     Pictures are uint8 (h, w) of any size, ink 255.
     """
-    figure, grid = new_figure(len(rows), len(names), 7.8, 0.92 * len(rows) + 0.2)
+    title = f"One digit, put on paper in {len(names)} ways"
+    figure, grid = new_figure(len(rows), len(names), 7.8, 0.85 * len(rows) + 0.5, title)
     for axes_row, (title, pictures) in zip(grid, rows.items(), strict=True):
         for axes, picture in zip(axes_row, pictures, strict=True):
             show_image(axes, picture, frame_color=GREY)
         axes_row[0].set_ylabel(title, fontsize=9)
     for axes, name in zip(grid[0], names, strict=True):
-        axes.set_title(name, fontsize=9)
+        axes.set_title(name.replace(" ", "\n", 1), fontsize=9)
     return figure
 
 
@@ -119,9 +128,9 @@ def nearest_pictures(
     uint8 and their `labels` (n, k). A label that is not the drawing's own is crossed.
     """
     number, depth = labels.shape
-    figure, grid = new_figure(
-        depth + 1, number, 0.82 * number + 0.4, 0.92 * (depth + 1) + 0.3, squeeze=False
-    )
+    size = 0.82 * number + 0.4, 0.92 * (depth + 1) + 0.6
+    title = "Missed drawings, and the training digits nearest to them"
+    figure, grid = new_figure(depth + 1, number, *size, title, squeeze=False)
     for column in range(number):
         title = f"a {truths[column]},\nread as {answers[column]}"
         show_image(grid[0, column], queries[column], title, frame_color=GREY)

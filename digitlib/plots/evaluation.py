@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from digitlib.evaluation import Interval
+from digitlib.percent import percent
 from digitlib.plots.style import (
     BLUE,
     GREY,
@@ -24,8 +25,9 @@ def confusion_matrix(counts: np.ndarray) -> Figure:
     # Seaborn costs half a second to import; only this figure needs it.
     import seaborn
 
-    figure, axes = new_figure(width=6.2, height=5.4)
     diagonal = np.eye(len(counts), dtype=bool)
+    title = f"{counts[~diagonal].sum():,} errors of {counts.sum():,} digits"
+    figure, axes = new_figure(width=6.2, height=5.4, title=title)
     labels = np.where(counts > 0, counts.astype(str), "")
     options = {"ax": axes, "annot": labels, "fmt": "", "cbar": False, "linewidths": 0.6}
     options |= {"linecolor": LIGHT_GREY, "square": True, "annot_kws": {"fontsize": 8.5}}
@@ -35,7 +37,6 @@ def confusion_matrix(counts: np.ndarray) -> Figure:
     options |= {"cbar": True, "cbar_kws": bar}
     seaborn.heatmap(counts, mask=diagonal, cmap=HEAT_COLORMAP, vmin=0, **options)
     axes.set(xlabel="what the network read", ylabel="what the label says")
-    axes.set_title(f"{counts[~diagonal].sum():,} errors of {counts.sum():,} digits", loc="left")
     axes.tick_params(length=0, labelrotation=0)
     return figure
 
@@ -44,7 +45,7 @@ def intervals(
     by_name: Mapping[str, tuple[float, Interval]], title: str = "How sure is each number?"
 ) -> Figure:
     """Draw accuracies (0..1) as dots, with their confidence intervals as bars."""
-    figure, axes = new_figure(width=7.2, height=0.34 * len(by_name) + 1)
+    figure, axes = new_figure(width=7.2, height=0.34 * len(by_name) + 1.1, title=title)
     for place, (share, interval) in enumerate(by_name.values()):
         axes.plot([100 * interval.low, 100 * interval.high], [place] * 2, color=SKY, lw=5)
         axes.plot(100 * share, place, "o", color=BLUE, ms=5)
@@ -53,7 +54,6 @@ def intervals(
     axes.set_ylim(len(by_name) - 0.5, -0.5)
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
-    axes.set_title(title, loc="left")
     return figure
 
 
@@ -73,7 +73,7 @@ def error_gallery(
     told = zip(grid.flat, images, labels, readings, confidences, strict=False)
     for axes, image, label, reading, confidence in told:
         show_image(axes, image, f"label {label}")
-        axes.set_xlabel(f"read {reading}, {confidence:.1%}", fontsize=8.5, labelpad=2)
+        axes.set_xlabel(f"read {reading}, {percent(confidence)}", fontsize=8, labelpad=2)
         axes.xaxis.label.set_color(VERMILLION if reading != label else GREY)
     return figure
 

@@ -14,7 +14,8 @@ def framing_steps(steps: Mapping[str, np.ndarray], centre: tuple[float, float]) 
 
     The last picture is the frame; `centre` is the row and column of its ink's centre of mass.
     """
-    figure, panels = new_figure(1, len(steps), 7.8, 2.6)
+    title = "From the paper to the frame, step by step"
+    figure, panels = new_figure(1, len(steps), 7.8, 2.8, title)
     for axes, (title, picture) in zip(panels, steps.items(), strict=True):
         show_image(axes, picture, title, frame_color=GREY)
         height, width = picture.shape
@@ -33,8 +34,9 @@ def framing_measured(
 
     Extents are in pixels; a centre is a row and a column.
     """
-    figure = new_figure(width=7.8, height=3.9)[0]
+    figure = new_figure(width=7.8, height=4.2)[0]
     figure.clear()
+    figure.suptitle("The frame, measured: size and place of the ink")
     left, right = figure.subfigures(1, 2, width_ratios=[1.05, 1])
     _draw_extents(left.subplots(3, 1, sharex=True), heights, widths)
     _draw_centres(right.subplots(), mass_centres, box_centres)
@@ -71,6 +73,8 @@ def _draw_centres(axes, mass_centres: np.ndarray, box_centres: np.ndarray) -> No
         color=VERMILLION,
         arrowprops={"arrowstyle": "-", "color": VERMILLION},
     )
-    axes.set(xlim=(8, 20), ylim=(20, 8), xlabel="column", ylabel="row", aspect="equal")
+    reach = max(6, np.abs(box_centres - 14).max()) + 0.5  # no middle lies outside
+    axes.set(xlim=(14 - reach, 14 + reach), ylim=(14 + reach, 14 - reach), aspect="equal")
+    axes.set(xlabel="column (pixels)", ylabel="row (pixels)")
     axes.set_title("Where is the middle of the ink?")
     axes.figure.legend(loc="outside lower center", ncols=2, markerscale=1.5)

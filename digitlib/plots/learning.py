@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import LogLocator, PercentFormatter
 
 from digitlib.plots.style import (
     BLUE,
@@ -39,13 +39,13 @@ def probabilities_before_and_after(
 
 def learning_rate(rates: Sequence[float], steps_per_epoch: int) -> Figure:
     """Draw the learning rate of every step, with the ends of the epochs marked."""
-    figure, axes = new_figure(width=7.2, height=2.4)
+    title = "One cycle: start gently, stride out, come to rest"
+    figure, axes = new_figure(width=7.2, height=2.5, title=title)
     axes.plot(np.arange(len(rates)) + 1, rates)
     _mark_epochs(axes, len(rates), steps_per_epoch)
     axes.set(
         xlabel="training step (one batch each)", ylabel="learning rate", ylim=(0, 1.2 * max(rates))
     )
-    axes.set_title("One cycle: start gently, stride out, come to rest", loc="left")
     return figure
 
 
@@ -68,7 +68,8 @@ def _mark_epochs(axes, num_steps: int, steps_per_epoch: int) -> None:
 
 def loss_curve(losses: Sequence[float], num_steps: int, steps_per_epoch: int) -> Figure:
     """Draw the loss of every batch so far, on the way to `num_steps`, and its running mean."""
-    figure, axes = new_figure(width=7.2, height=2.9)
+    title = f"The loss of every batch: step {len(losses):,} of {num_steps:,}"
+    figure, axes = new_figure(width=7.2, height=3, title=title)
     steps = np.arange(1, len(losses) + 1)
     axes.plot(steps, losses, color=SKY, lw=0.8, label="each batch")
     axes.plot(steps, _running_mean(losses), color=BLUE, label="running mean")
@@ -77,7 +78,6 @@ def loss_curve(losses: Sequence[float], num_steps: int, steps_per_epoch: int) ->
     axes.set(xlim=(0, num_steps * 1.01), ylim=(0.001, 5), yscale="log")
     axes.set(xlabel="training step (one batch each)", ylabel="loss (log scale)")
     axes.legend(loc="upper right", bbox_to_anchor=(1, 0.9))
-    axes.set_title(f"Step {len(losses):,} of {num_steps:,}", loc="left")
     return figure
 
 
@@ -115,16 +115,19 @@ def learning_curves(history: Mapping[str, Sequence[float]]) -> Figure:
 
 def overfit_curve(losses: Sequence[float], accuracies: Sequence[float]) -> Figure:
     """Draw the loss on a tiny training set, one point an epoch; the title tells the accuracy."""
-    figure, axes = new_figure(width=7.2, height=2.4)
+    title = f"Twenty digits learned by heart: {accuracies[-1]:.0%} right"
+    figure, axes = new_figure(width=7.2, height=2.5, title=title)
     axes.plot(np.arange(1, len(losses) + 1), losses, marker=".")
     axes.set(xlabel="epoch", ylabel="loss (log scale)", yscale="log")
-    axes.set_title(f"Twenty digits learned by heart: {accuracies[-1]:.0%} right", loc="left")
+    axes.yaxis.set_major_locator(LogLocator(numticks=20))  # a line at every tenth
+    axes.grid(axis="y")
     return figure
 
 
 def mistakes(shares: Mapping[str, float]) -> Figure:
     """Draw the share of digits read wrong (0..1), one bar a classifier, on a log scale."""
-    figure, axes = new_figure(width=7.2, height=0.5 * len(shares) + 1)
+    title = "What convolution buys"
+    figure, axes = new_figure(width=7.2, height=0.5 * len(shares) + 1.1, title=title)
     names, values = list(shares), 100 * np.array(list(shares.values()))
     axes.barh(names, values, 0.6, color=SKY)
     for position, value in enumerate(values):
@@ -133,5 +136,4 @@ def mistakes(shares: Mapping[str, float]) -> Figure:
     axes.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
-    axes.set_title("What convolution buys", loc="left")
     return figure

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from digitlib.plots.style import (
     BLACK,
@@ -47,7 +48,7 @@ def look_alikes(pairs: Sequence[tuple[np.ndarray, np.ndarray, str]], per_row: in
         rows,
         4 * per_row - 1,
         7.8,
-        0.98 * rows + 0.45,
+        0.98 * rows + 0.75,
         "Two digits of different classes, and one laid over the other",
         squeeze=False,
         width_ratios=([1, 1, 1, 0.25] * per_row)[:-1],
@@ -61,6 +62,9 @@ def look_alikes(pairs: Sequence[tuple[np.ndarray, np.ndarray, str]], per_row: in
             axes.set_axis_on()
             show_image(axes, picture)
         trio[1].set_title(name, fontsize=9, pad=3)
+    inks = {"only the first digit": BLUE, "only the second": ORANGE, "both": BLACK}
+    key = [Patch(color=color, label=name) for name, color in inks.items()]
+    figure.legend(handles=key, title="ink in", loc="outside lower center", ncols=3)
     return figure
 
 
@@ -74,7 +78,8 @@ def overlay(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 def shifted_example(pictures: Mapping[str, np.ndarray]) -> Figure:
     """Draw a few pictures (28, 28) uint8 in a row, each under its title, with a middle cross."""
-    figure, panels = new_figure(1, len(pictures), 2.0 * len(pictures), 2.5)
+    title = "To a ruler for pixels, which is nearer?"
+    figure, panels = new_figure(1, len(pictures), 2.0 * len(pictures), 2.7, title)
     for axes, (title, picture) in zip(panels, pictures.items(), strict=True):
         show_image(axes, picture, title, frame_color=GREY)
         axes.axvline(14, color=VERMILLION, lw=0.8, ls=":")
@@ -115,7 +120,7 @@ def accuracy_after_shift(
     """Draw accuracy (0..1) against the shift in pixels, one line a classifier."""
     figure, axes = new_figure(width=7.5, height=3.4, title=title)
     for (name, values), color, marker in zip(
-        accuracies.items(), (BLUE, ORANGE), "os", strict=False
+        accuracies.items(), (BLUE, ORANGE, GREEN), "os^", strict=False
     ):
         axes.plot(shifts, 100 * np.asarray(values), marker=marker, color=color, label=name)
     axes.axhline(10, color=GREY, lw=1, ls="--", label="chance")

@@ -11,7 +11,8 @@ from digitlib.plots.style import BLUE, GREEN, LIGHT_GREY, SKY, VERMILLION, new_f
 
 def seed_spread(accuracies: Sequence[float], interval: Interval) -> Figure:
     """Draw the test accuracies (0..1) of several seeds beside the interval of one of them."""
-    figure, axes = new_figure(width=7.2, height=2.5)
+    title = "One recipe, five seeds; shaded: the interval of seed 0"
+    figure, axes = new_figure(width=7.2, height=2.6, title=title)
     values, seeds = 100 * np.asarray(accuracies), np.arange(len(accuracies))
     axes.axvspan(100 * interval.low, 100 * interval.high, color=SKY, alpha=0.3, lw=0)
     axes.plot(values, seeds, "o", color=BLUE, ms=8)
@@ -21,13 +22,13 @@ def seed_spread(accuracies: Sequence[float], interval: Interval) -> Figure:
     axes.set(xlabel="test accuracy (%)", ylim=(len(values) - 0.4, -0.6))
     axes.set_yticks(seeds, [f"seed {seed}" for seed in seeds])
     axes.tick_params(axis="y", length=0)
-    axes.set_title("One recipe, five seeds; shaded: the interval of seed 0", loc="left")
     return figure
 
 
 def lucky_epochs(accuracies: np.ndarray) -> Figure:
     """Draw test accuracies (0..1), (seeds, epochs), with each seed's best epoch ringed."""
-    figure, axes = new_figure(width=7.4, height=3.4)
+    title = "The ringed numbers are the ones that get published"
+    figure, axes = new_figure(width=7.4, height=3.5, title=title)
     epochs = np.arange(1, accuracies.shape[1] + 1)
     for seed, row in enumerate(100 * accuracies):
         axes.plot(epochs, row, "-", color=SKY, lw=1.1, label="one seed" if seed == 0 else None)
@@ -41,7 +42,6 @@ def lucky_epochs(accuracies: np.ndarray) -> Figure:
     axes.set_ylim(bottom=100 * accuracies[:, 1:].min() - 0.1)
     axes.grid(axis="y")
     figure.legend(loc="outside lower center", ncols=3)
-    axes.set_title("The ringed numbers are the ones that get published", loc="left")
     return figure
 
 
@@ -50,7 +50,8 @@ def flattery(shares: Mapping[str, float]) -> Figure:
 
     A way that was chosen by the test part says so in its name.
     """
-    figure, axes = new_figure(width=7.4, height=0.5 * len(shares) + 1)
+    title = "The same trainings, reported in several ways"
+    figure, axes = new_figure(width=7.4, height=0.5 * len(shares) + 1.1, title=title)
     names, values = list(shares), 100 * np.array(list(shares.values()))
     start = values.min() - 0.25 * np.ptp(values) - 0.02
     axes.hlines(range(len(names)), start, values, color=LIGHT_GREY, lw=1)
@@ -70,5 +71,4 @@ def flattery(shares: Mapping[str, float]) -> Figure:
     axes.set(xlabel="reported test accuracy (%)", xlim=(start, values.max() + 0.7 * np.ptp(values)))
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
-    axes.set_title("The same trainings, reported in several ways", loc="left")
     return figure

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
+from digitlib.percent import percent
 from digitlib.plots.style import BLUE, GREEN, GREY, LIGHT_GREY, VERMILLION, new_figure, show_image
 
 
@@ -14,7 +15,8 @@ def reading(prediction, drawing: np.ndarray | Sequence[np.ndarray]) -> Figure:
     `prediction` is a `digitlib.Prediction`; `drawing` is a list of strokes (points, 2), y down, on
     a canvas of 280 by 280, or a grey picture (h, w) with ink 255.
     """
-    figure, (left, middle, right) = new_figure(1, 3, 7.5, 2.7, width_ratios=[1, 1, 1.35])
+    title = "What goes in, and what comes out"
+    figure, (left, middle, right) = new_figure(1, 3, 7.5, 2.9, title, width_ratios=[1, 1, 1.35])
     if isinstance(drawing, np.ndarray):
         show_image(left, drawing, frame_color=GREY)
     else:
@@ -39,12 +41,11 @@ def draw_strokes(axes, strokes: Sequence[np.ndarray], size: float = 280) -> None
 
 def _draw_probabilities(axes, prediction) -> None:
     """Draw ten bars, the answer in a darker colour and with its value."""
-    percent = 100 * np.asarray(prediction.probabilities)
+    values = 100 * np.asarray(prediction.probabilities)
     colors = [BLUE if digit == prediction.digit else LIGHT_GREY for digit in range(10)]
-    axes.barh(range(10), percent, 0.75, color=colors)
-    best, top = int(percent.argmax()), percent.max()
-    # Rounding must not turn a very probable answer into a certain one.
-    text = f"{top:.1f} %" if top < 99.9 else "over 99.9 %"
+    axes.barh(range(10), values, 0.75, color=colors)
+    best, top = int(values.argmax()), values.max()
+    text = percent(top / 100)
     if top > 50:
         axes.text(top - 2, best, text, va="center", ha="right", color="white", fontsize=8.5)
     else:
@@ -56,14 +57,17 @@ def _draw_probabilities(axes, prediction) -> None:
 
 
 def readings(
-    rows: dict[str, np.ndarray], answers: dict[str, Sequence[int | None]], truths: Sequence[int]
+    rows: dict[str, np.ndarray],
+    answers: dict[str, Sequence[int | None]],
+    truths: Sequence[int | None],
+    title: str = "What one network answers",
 ) -> Figure:
     """Draw rows of pictures with the answer under each, a cross before one that is wrong.
 
     `rows[name]` is pictures (n, 28, 28), `answers[name]` what was read (None: no digit).
     """
-    title = "What one network answers (\N{MULTIPLICATION SIGN} marks an error)"
-    height = 1.05 * len(rows) + 0.4
+    title += " (\N{MULTIPLICATION SIGN} marks an error)"
+    height = 1.2 * len(rows) + 0.4
     figure, grid = new_figure(len(rows), len(truths), 7.8, height, title, squeeze=False)
     for axes_row, (name, pictures) in zip(grid, rows.items(), strict=True):
         for axes, picture, answer, truth in zip(
@@ -75,5 +79,5 @@ def readings(
             said = "no digit" if answer is None else str(answer)
             axes.set_xlabel(said if right else f"\N{MULTIPLICATION SIGN} {said}", color=color)
             axes.xaxis.label.set_fontweight("normal" if right else "bold")
-        axes_row[0].set_ylabel(name.replace(", ", ",\n"), fontsize=9)
+        axes_row[0].set_ylabel(name.replace(" ", "\n"), fontsize=9)
     return figure
