@@ -2,6 +2,8 @@
 
 Run by hand: `python benchmarks/five_seeds.py` (an hour on 2 cores). It can be interrupted and
 goes on where it was. `--measure-only` measures the networks that an earlier run has trained.
+`--write-only` writes the card and the table again from the results that are kept, for example
+after `benchmarks/lesson_seeds.py`.
 """
 
 import argparse
@@ -69,18 +71,25 @@ def measure_all(folder: Path, limit: int | None) -> dict:
     }
 
 
+def measure_and_ship(folder: Path, limit: int) -> None:
+    """Keep the results of every seed, and put the network of one into the folder that ships."""
+    save_results(measure_all(folder, limit))
+    for name in ("digit_cnn.npz", "digit_cnn.weights.h5"):
+        shutil.copy(folder / f"seed-{SHIPPED_SEED}" / name, models_folder() / name)
+
+
 def main() -> None:
     """Train, measure, ship seed 0, and write the model card and the README's table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", type=Path, default=models_folder() / "checkpoints" / "seeds")
     parser.add_argument("--limit", type=int, default=10_000, help="test digits to vary")
     parser.add_argument("--measure-only", action="store_true")
+    parser.add_argument("--write-only", action="store_true")
     arguments = parser.parse_args()
-    if not arguments.measure_only:
+    if not (arguments.measure_only or arguments.write_only):
         train_all(arguments.folder)
-    save_results(measure_all(arguments.folder, arguments.limit))
-    for name in ("digit_cnn.npz", "digit_cnn.weights.h5"):
-        shutil.copy(arguments.folder / f"seed-{SHIPPED_SEED}" / name, models_folder() / name)
+    if not arguments.write_only:
+        measure_and_ship(arguments.folder, arguments.limit)
     results = load_results()
     write_model_card(results, models_folder())
     write_readme_table(results, models_folder().parent / "README.md")

@@ -5,7 +5,8 @@ import json
 from pathlib import Path
 
 from digitlib.corruptions import CORRUPTIONS
-from digitlib.files import atomic_path
+from digitlib.files import atomic_path, models_folder
+from digitlib.lesson_card import LESSON_FILES, describe_lesson, lesson_row
 from digitlib.mixture import TEST_WRITERS, VALIDATION_WRITERS
 from digitlib.seeds import spreads
 
@@ -13,7 +14,13 @@ START, END = "<!-- results -->", "<!-- end of results -->"
 
 HEADLINES = (
     ("MNIST test", "accuracy", "MNIST test set, 10,000 digits"),
+    ("MNIST test", "read right and not rejected", "... read right and not refused"),
     ("pen strokes, 6 held-out writers", "accuracy", "Pen strokes of 6 people it never saw"),
+    (
+        "pen strokes, 6 held-out writers",
+        "read right and not rejected",
+        "... read right and not refused",
+    ),
     ("on a canvas", "mean", "MNIST test digits on a canvas, mean of 9 ways"),
     ("on a canvas", "worst", "... the worst of the 9"),
     ("corrupted", "mean", "MNIST test digits corrupted, mean of 15 ways"),
@@ -21,13 +28,16 @@ HEADLINES = (
     ("MNIST test", "expected calibration error", "Expected calibration error, MNIST test"),
     ("MNIST test", "rejected as no digit", "MNIST test digits called “not a digit”"),
     ("no digit, rejected", "scribbles", "Scribbles called “not a digit”"),
-    ("no digit, rejected", "letters", "Letters called “not a digit”"),
+    ("no digit, rejected", "letters", "Letters that look like no digit, called “not a digit”"),
     ("no digit, rejected", "two digits side by side", "Two digits at once called “not a digit”"),
 )
 
 
-def headline_table(results: dict) -> str:
-    """Return the table of the most telling results in Markdown."""
+def headline_table(results: dict, folder: Path | None = None) -> str:
+    """Return the table of the most telling results in Markdown.
+
+    The last row is the lesson's network, whose record lies in `folder` (default: `models/`).
+    """
     trainings = results["trainings"]
     over_seeds, shipped = spreads(trainings), _shipped(results)
     lines = [
@@ -36,7 +46,7 @@ def headline_table(results: dict) -> str:
     ]
     for group, name, text in HEADLINES:
         lines.append(f"| {text} | {shipped[group, name]:.2%} | {over_seeds[group, name]} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, lesson_row(folder or models_folder())])
 
 
 def write_readme_table(results: dict, readme: Path) -> None:
@@ -56,12 +66,13 @@ def write_model_card(results: dict, folder: Path) -> Path:
             "# Model card: `digit_cnn`",
             "Written by `benchmarks/five_seeds.py` from its measurements; do not edit by hand.",
             _what(results),
-            "## Results\n\n" + headline_table(results),
+            "## Results\n\n" + headline_table(results, folder),
             _how_measured(results),
             "## Every result\n\n" + _all_rows(results),
             _how_trained(results),
             LIMITS,
             LICENCES,
+            describe_lesson(folder),
             "## Files\n\n" + _hashes(folder),
         ]
     )
@@ -151,7 +162,7 @@ LICENCES = """## Data and licences
 
 def _hashes(folder: Path) -> str:
     lines = ["| File | SHA-256 |", "|---|---|"]
-    for name in ("digit_cnn.npz", "digit_cnn.weights.h5"):
+    for name in ("digit_cnn.npz", "digit_cnn.weights.h5", *LESSON_FILES):
         digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         lines.append(f"| `{name}` | `{digest}` |")
     return "\n".join(lines)

@@ -1,9 +1,14 @@
 """The table of results against counts made by hand, and the model card written from it."""
 
+import hashlib
+import re
+import shutil
+
 import numpy as np
 import pytest
 
-from digitlib.errors import ModelError
+from digitlib.errors import DataError, ModelError
+from digitlib.lesson_card import LESSON_FILES, describe_lesson
 from digitlib.mixture import Part
 from digitlib.model_card import END, START, headline_table, write_model_card, write_readme_table
 from digitlib.report import JudgedSets, Row, format_table, measure
@@ -105,7 +110,8 @@ def test_damaged_results_give_one_clear_error(tmp_path, text):
         load_results(path)
 
 
-def test_the_card_and_the_readme_quote_the_shipped_network(rows, models):
+def test_the_card_and_the_readme_quote_the_shipped_network(rows, models, root):
+    copy_lesson(root, models)
     results = load_results(save_results(some_results(rows), models / "digit_cnn.json"))
     for name in ("digit_cnn.npz", "digit_cnn.weights.h5"):
         (models / name).write_bytes(b"weights")
@@ -119,13 +125,52 @@ def test_the_card_and_the_readme_quote_the_shipped_network(rows, models):
     assert "| MNIST test set, 10,000 digits | 92.00% | 91.00% ± 1.41 |" in text
     card = write_model_card(results, models).read_text(encoding="utf-8")
     assert headline_table(results) in card
+    assert "| ... read right and not refused | 87.00% | 86.00% ± 1.41 |" in card
+    assert "| Letters that look like no digit, called “not a digit” | 77.00% |" in card
     assert "1,234 parameters" in card
     for word in ("zigzag", "CC BY 4.0", "Limits", "25, 26, 27, 28, 29, 30"):
         assert word in card
 
 
+def copy_lesson(root, models):
+    for name in LESSON_FILES:
+        shutil.copy(root / "models" / name, models / name)
+
+
+def test_the_card_tells_of_the_lesson_as_counted_from_its_files(rows, models, root):
+    copy_lesson(root, models)
+    with np.load(models / "lesson_seeds.npz") as record:
+        right = (record["predictions"] == record["labels"]).mean(axis=1)
+    with np.load(models / "lesson_cnn.npz") as network:
+        arrays = [name for name in network.files if name.startswith(("weights_", "bias_"))]
+        count = sum(network[name].size for name in arrays)
+    five = f"{right.mean():.2%} ± {100 * right.std(ddof=1):.2f}"
+    row = (
+        f"| For comparison: the network of notebook 02, MNIST test set | {right[0]:.2%} | {five} |"
+    )
+    assert headline_table(some_results(rows)).endswith(row)
+    section = describe_lesson(models)
+    assert f"5 seeds read {five} (mean" in section
+    assert f"{count:,} parameters" in section
+    for name in ("digit_cnn.json", "benchmarks/lesson_seeds.py", "notebook 02", *LESSON_FILES):
+        assert name in section
+
+
+def test_a_card_without_the_record_of_the_lesson_is_one_clear_error(rows, models):
+    with pytest.raises(DataError, match=r"lesson_seeds\.npz"):
+        headline_table(some_results(rows))
+
+
 def test_the_shipped_card_and_readme_are_those_of_the_results(root):
+    remedy = "run: python benchmarks/five_seeds.py --write-only"
     results = load_results(root / "models" / "digit_cnn.json")
     table = headline_table(results)
-    assert table in (root / "README.md").read_text(encoding="utf-8")
-    assert table in (root / "models" / "README.md").read_text(encoding="utf-8")
+    card = (root / "models" / "README.md").read_text(encoding="utf-8")
+    assert table in (root / "README.md").read_text(encoding="utf-8"), remedy
+    assert table in card, remedy
+    assert describe_lesson(root / "models") in card, remedy
+    hashes = dict(re.findall(r"\| `([\w.]+)` \| `([0-9a-f]{64})` \|", card))
+    assert set(hashes) == {"digit_cnn.npz", "digit_cnn.weights.h5", *LESSON_FILES}
+    for name, digest in hashes.items():
+        content = (root / "models" / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == digest, f"{name} is newer: {remedy}"
