@@ -63,9 +63,14 @@ def test_an_unknown_exercise_is_refused(number):
         SHEET.check(number, 7)
 
 
+def sheet_of(name):
+    """Return the module of one notebook's exercises."""
+    return importlib.import_module(f"digitlib.exercises.{name}")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_sheet_has_three_exercises_that_wait_unsolved(name, capsys):
-    sheet = importlib.import_module(f"digitlib.exercises.{name}")
+    sheet = sheet_of(name)
     exercises_of_sheet = sheet.check.__self__.exercises
     assert len(exercises_of_sheet) >= 3
     for number, exercise in enumerate(exercises_of_sheet, start=1):
@@ -82,15 +87,49 @@ def test_every_sheet_has_three_exercises_that_wait_unsolved(name, capsys):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_solution_is_python(name):
-    sheet = importlib.import_module(f"digitlib.exercises.{name}")
+    sheet = sheet_of(name)
     for exercise in sheet.check.__self__.exercises:
         compile(exercise.solution, f"<solution of {name}>", "exec")
 
 
+def answers(name):
+    """Return the module of answers to one notebook's exercises."""
+    return importlib.import_module(f"answers_{name}")
+
+
+RIGHT = [(name, number) for name in NAMES for number in answers(name).RIGHT]
+WRONG = [(name, index) for name in NAMES for index in range(len(answers(name).WRONG))]
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_every_checker_is_tested_with_a_right_and_a_wrong_answer(name, root):
-    tests = root / "tests" / f"test_exercises_{name}.py"
-    assert tests.is_file(), f"{tests.name} is missing: try each checker right and wrong in it"
-    text = tests.read_text(encoding="utf-8")
-    assert "Correct" in text
-    assert "Not yet" in text
+def test_every_checker_is_tried_with_right_and_wrong_answers(name):
+    numbers = set(range(1, len(sheet_of(name).check.__self__.exercises) + 1))
+    assert set(answers(name).RIGHT) == numbers
+    assert {number for number, _, _ in answers(name).WRONG} == numbers
+
+
+@pytest.mark.parametrize(("name", "number"), RIGHT)
+def test_a_right_answer_is_praised(name, number, capsys):
+    sheet_of(name).check(number, answers(name).RIGHT[number])
+    assert capsys.readouterr().out.startswith("Correct")
+
+
+@pytest.mark.parametrize(("name", "index"), WRONG)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_wrong_answer_is_helped(name, index, capsys):
+    number, answer, help_ = answers(name).WRONG[index]
+    sheet_of(name).check(number, answer)
+    line = capsys.readouterr().out
+    assert line.startswith("Not yet")
+    assert help_ in line
+
+
+@pytest.mark.parametrize(("name", "number"), RIGHT)
+def test_the_solution_solves_it(name, number, capsys):
+    sheet = sheet_of(name)
+    sheet.solution(number)
+    source = capsys.readouterr().out
+    names = {"np": np}
+    exec(source, names)
+    sheet.check(number, names[source.split("(")[0].removeprefix("def ")])
+    assert capsys.readouterr().out.startswith("Correct")
