@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from digitlib.augmentation import VARIATIONS, Augmentation, keras
+from digitlib.augmentation import MOTION_KERNELS, VARIATIONS, Augmentation, keras, motion
+from digitlib.blemishes import jagged_line
 from digitlib.warping import sample, warp
 
 
@@ -46,6 +47,21 @@ def test_a_warp_without_strength_leaves_images_alone(images):
 def test_a_digit_stays_in_its_frame_when_warped(images):
     warped = np.asarray(warp(images, keras.random.SeedGenerator(0)))
     assert 0.7 < warped.sum() / images.sum() < 1.4
+
+
+def test_smearing_moves_ink_and_loses_none(images):
+    np.testing.assert_allclose(MOTION_KERNELS.sum(axis=(0, 1, 2)), 1, rtol=1e-5)
+    smeared = np.asarray(motion(images, keras.random.SeedGenerator(2)))
+    np.testing.assert_allclose(smeared.sum(axis=(1, 2, 3)), images.sum(axis=(1, 2, 3)), rtol=0.02)
+    assert (smeared.max(axis=(1, 2, 3)) <= images.max(axis=(1, 2, 3)) + 1e-5).all()
+
+
+def test_a_jagged_line_covers_much_and_erases_nothing(images):
+    lined = np.asarray(jagged_line(images, keras.random.SeedGenerator(2)))
+    assert (lined >= images).all()
+    paper = np.zeros_like(images)
+    inked = np.asarray(jagged_line(paper, keras.random.SeedGenerator(2))).max(axis=3) > 0.3
+    assert np.median(inked.sum(axis=(1, 2))) > 20
 
 
 def test_the_layer_varies_only_while_training(images):
