@@ -1,7 +1,8 @@
 """Put together what the shipped network learns from, and what it is judged on.
 
-Three sources: MNIST's training part, pen strokes of people who are not in MNIST, and frames
-that hold no digit. Pen strokes are split by writer: nobody is both learned from and judged on.
+Four sources: MNIST's training part, pen strokes of people who are not in MNIST, digits drawn by
+rule or set in fonts, and frames that hold no digit. Pen strokes are split by writer: nobody is
+both learned from and judged on.
 """
 
 from collections.abc import Iterable
@@ -12,13 +13,20 @@ import numpy as np
 from digitlib.data import Mnist, PenDigit
 from digitlib.framing import frame_strokes
 from digitlib.glyphs import DIGITS, random_glyphs
+from digitlib.hands import vary_strokes
 from digitlib.nondigits import nondigit_frames
+from digitlib.skeletons import random_skeletons
 
 # Fixed before the first training: writers are numbered 1 to 30.
 VALIDATION_WRITERS = (22, 23, 24)
 TEST_WRITERS = (25, 26, 27, 28, 29, 30)
 NUM_MNIST_VALIDATION = 5_000
 NO_DIGIT = 10
+# Each pen digit is drawn so often, with pens of its own: as it was written, and by other hands.
+NUM_RENDERINGS = 8
+NUM_PLAIN = 2
+# How much an epoch has of each part, as a share of the MNIST digits in it.
+SHARES = {"pens": 0.45, "skeletons": 0.12, "glyphs": 0.02, "nondigits": 0.18}
 
 
 class Part(NamedTuple):
@@ -29,10 +37,11 @@ class Part(NamedTuple):
 
 
 class Mixture(NamedTuple):
-    """All parts: three to learn from, three to validate on. The test sets are not here."""
+    """All parts: five to learn from, three to validate on. The test sets are not here."""
 
     mnist: Part
     pens: Part
+    skeletons: Part
     glyphs: Part
     nondigits: Part
     mnist_validation: Part
@@ -54,13 +63,16 @@ def build_mixture(
     judges = {*VALIDATION_WRITERS, *TEST_WRITERS}
     learned_from = [digit for digit in pen_digits if digit.writer not in judges]
     rng = np.random.default_rng(seed)
-    images, characters = random_glyphs(DIGITS, max(1, num_nondigits // 8), rng)
+    pens = [render(learned_from, rng, varied=copy >= NUM_PLAIN) for copy in range(NUM_RENDERINGS)]
+    skeletons, forms = random_skeletons(num_nondigits, rng)
+    glyphs, characters = random_glyphs(DIGITS, max(1, num_nondigits // 8), rng)
     train = Part(mnist.x_train[kept], mnist.y_train[kept].astype(np.int64))
     held_out = Part(mnist.x_train[validation], mnist.y_train[validation].astype(np.int64))
     return Mixture(
         mnist=train,
-        pens=_joined(render(learned_from, rng=rng) for _ in range(3)),
-        glyphs=Part(images, characters.astype(np.int64)),
+        pens=_joined(pens),
+        skeletons=Part(skeletons, forms.astype(np.int64)),
+        glyphs=Part(glyphs, characters.astype(np.int64)),
         nondigits=_as_nondigits(nondigit_frames(train.images, num_nondigits, seed)),
         mnist_validation=held_out,
         pens_validation=render(by_writer(pen_digits, VALIDATION_WRITERS)),
@@ -76,12 +88,17 @@ def by_writer(pen_digits: list[PenDigit], writers: Iterable[int]) -> list[PenDig
     return [digit for digit in pen_digits if digit.writer in wanted]
 
 
-def render(pen_digits: list[PenDigit], rng: np.random.Generator | None = None) -> Part:
-    """Frame pen strokes; with `rng` each in a pen width of its own, 1.2 to 4.5 pixels."""
-    widths = [None if rng is None else rng.uniform(1.2, 4.5) for _ in pen_digits]
-    frames = [
-        frame_strokes(digit.strokes, width) for digit, width in zip(pen_digits, widths, strict=True)
-    ]
+def render(
+    pen_digits: list[PenDigit], rng: np.random.Generator | None = None, varied: bool = False
+) -> Part:
+    """Frame pen strokes; with `rng` each in a pen width of its own, 1.2 to 4.5 pixels.
+
+    With `varied` they are drawn as other hands would draw them; that needs `rng`.
+    """
+    frames = []
+    for digit in pen_digits:
+        strokes = vary_strokes(digit.strokes, rng, rng.uniform(0.1, 1)) if varied else digit.strokes
+        frames.append(frame_strokes(strokes, None if rng is None else rng.uniform(1.2, 4.5)))
     labels = np.array([digit.label for digit in pen_digits], np.int64)
     return Part(np.array(frames, np.uint8).reshape(-1, 28, 28), labels)
 
@@ -92,9 +109,8 @@ def epoch_of(mixture: Mixture, epoch: int, seed: int) -> Part:
     The order depends on `seed` and `epoch` alone, so that a resumed training sees the same.
     """
     rng = np.random.default_rng((seed, epoch))
-    share = {"pens": 0.2, "glyphs": 0.02, "nondigits": 0.18}
     parts = [mixture.mnist]
-    for name, fraction in share.items():
+    for name, fraction in SHARES.items():
         part = getattr(mixture, name)
         count = min(len(part.labels), round(fraction * len(mixture.mnist.labels)))
         chosen = rng.choice(len(part.labels), count, replace=False)

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from small_data import some_mnist, some_pen_digits
 
-from digitlib.mixture import NO_DIGIT, TEST_WRITERS, VALIDATION_WRITERS, build_mixture, epoch_of
+from digitlib.mixture import (
+    NO_DIGIT,
+    NUM_PLAIN,
+    NUM_RENDERINGS,
+    TEST_WRITERS,
+    VALIDATION_WRITERS,
+    build_mixture,
+    epoch_of,
+    render,
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +37,25 @@ def test_no_digit_is_both_learned_from_and_validated_on(digits, mixture):
 def test_writers_are_split(mixture):
     assert not set(VALIDATION_WRITERS) & set(TEST_WRITERS)
     assert len(TEST_WRITERS) >= 6
-    # Three writers who are learned from, each with 4 digits, each drawn with 3 pens.
-    assert len(mixture.pens.labels) == 3 * 4 * 3
+    # Three writers who are learned from, each with 4 digits.
+    assert len(mixture.pens.labels) == 3 * 4 * NUM_RENDERINGS
     assert len(mixture.pens_validation.labels) == len(VALIDATION_WRITERS) * 4
+
+
+def test_pen_digits_are_drawn_as_written_and_by_other_hands(mixture):
+    assert 0 < NUM_PLAIN < NUM_RENDERINGS
+    digits = some_pen_digits()[:4]
+    plain, again = render(digits), render(digits)
+    np.testing.assert_array_equal(plain.images, again.images)
+    varied = render(digits, np.random.default_rng(0), varied=True)
+    np.testing.assert_array_equal(varied.labels, plain.labels)
+    assert (varied.images != plain.images).any(axis=(1, 2)).all()
 
 
 def test_nondigits_carry_the_eleventh_label(mixture):
     assert set(mixture.nondigits.labels) == {NO_DIGIT} == set(mixture.nondigits_validation.labels)
     assert set(mixture.glyphs.labels) <= set(range(10))
+    assert set(mixture.skeletons.labels) <= set(range(10))
 
 
 def test_another_seed_draws_others_but_splits_alike(digits, mixture):
