@@ -174,7 +174,9 @@ def test_numbers_of_mnist_are_compared_only_where_it_is(tmp_path, root, has_mnis
 
 
 def _textconv(root, name):
-    return re.search(r'git config diff\.notebook\.textconv "(.+)"', (root / name).read_text())[1]
+    return re.search(
+        r'git config diff\.notebook\.textconv "(.+)"', (root / name).read_text("utf-8")
+    )[1]
 
 
 def test_git_diff_shows_an_edited_sentence(root, tmp_path):
