@@ -186,6 +186,62 @@ def test_a_canvas_that_a_browser_shows_stays(monkeypatch):
     assert asyncio.run(main()) == "ipycanvas"
 
 
+def touched(*events) -> list[list]:
+    """Send touch events (kind, places on the paper) to an ipycanvas paper; return its strokes."""
+    pad = digitlib.DrawingPad(FakePredictor(), view="ipycanvas")
+    for kind, *places in events:
+        heard = getattr(pad._choice.surface, f"_on_touch_{kind}")
+        heard([(2 * x, 2 * y) for x, y in places])
+    return [stroke.tolist() for stroke in pad.strokes]
+
+
+def test_a_palm_that_comes_and_goes_does_not_break_the_stroke():
+    strokes = touched(
+        ("start", (40, 40)),
+        ("move", (60, 40)),
+        ("start", (60, 40), (250, 250)),
+        ("move", (250, 250), (70, 40)),
+        ("end", (72, 40)),
+        ("move", (90, 40)),
+        ("end",),
+    )
+    assert strokes == [[[40, 40], [60, 40], [70, 40], [90, 40]]]
+
+
+def test_a_palm_that_stays_is_not_drawn_to():
+    strokes = touched(
+        ("start", (40, 40)),
+        ("start", (40, 40), (250, 250)),
+        ("end", (250, 250)),
+        ("move", (251, 250)),
+        ("start", (251, 250), (100, 100)),
+        ("move", (251, 250), (110, 100)),
+        ("end",),
+    )
+    assert strokes == [[[40, 40]], [[100, 100], [110, 100]]]
+
+
+def test_a_pen_takes_over_from_a_palm():
+    pad = digitlib.DrawingPad(FakePredictor(), view="anywidget")
+    sent = []
+    pad._choice.surface.widget.send = sent.append
+    for content in (
+        {"event": "start", "points": [[250, 250]], "number": 1},
+        {"event": "drop"},
+        {"event": "start", "points": [[40, 40]], "number": 2},
+        {"event": "move", "points": [[60, 40]]},
+    ):
+        pad._choice.surface._on_message(None, content | {"view": "v"}, [])
+    assert [stroke.tolist() for stroke in pad.strokes] == [[[40, 40], [60, 40]]]
+    shown = [message for message in sent if message["event"] == "show"]
+    assert shown[-1]["strokes"] == []
+    pad.set_pen_width(20)
+    assert sent[-1]["seen"] == {"v": 2}
+    assert sent[-1]["open"] == {"view": "v", "number": 2}
+    pad.clear()
+    assert sent[-1]["open"] is None
+
+
 def test_a_page_that_is_reloaded_in_mid_stroke_ends_the_stroke():
     pad = digitlib.DrawingPad(FakePredictor(), view="anywidget")
     pad.pen_start(10, 10)

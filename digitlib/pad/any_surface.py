@@ -1,6 +1,7 @@
 """The drawing surface made with anywidget: the browser draws the ink and reports it."""
 
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
@@ -31,17 +32,20 @@ class AnySurface(Surface):
         """Make the paper and listen to it."""
         super().__init__(pen, _Paper().add_class("digitlib-paper"))
         self._drawing_view: str | None = None
-        self._is_greeting = False
+        # Views draw ahead of Python. These tell them which of their strokes Python knows: the
+        # number of the last stroke of each view, and the one that still grows.
+        self._seen: dict[str, int] = {}
+        self._open: dict[str, Any] | None = None
         self.widget.on_msg(self._on_message)
 
-    def show(self, strokes: list[np.ndarray], pen_width: float) -> None:
+    def show(self, strokes: list[np.ndarray], pen_width: float, pen_down: bool = False) -> None:
         """Replace what every view shows by these strokes."""
         self.widget.pen_width = pen_width
-        # A new view is blank already; by now somebody may have begun to draw on it.
-        if self._is_greeting and not strokes:
-            return
+        if not pen_down:
+            self._open = None
         held = [stroke.tolist() for stroke in strokes]
-        self.widget.send({"event": "show", "strokes": held, "width": pen_width})
+        message = {"event": "show", "strokes": held, "width": pen_width}
+        self.widget.send(message | {"seen": self._seen, "open": self._open})
 
     def extend(self, points: np.ndarray, from_start: bool, pen_width: float) -> None:
         """Add ink in every view but the one that drew it."""
@@ -52,13 +56,14 @@ class AnySurface(Surface):
         self._drawing_view = content.get("view")
         event, points = content.get("event"), content.get("points", [])
         if event == "ready":
-            self._is_greeting = True
             self._note_ready()
-            self._is_greeting = False
         elif event == "start":
+            self._open = {"view": self._drawing_view, "number": content.get("number", 0)}
+            self._seen[self._drawing_view] = self._open["number"]
             self.pen.pen_start(*points[0])
         elif event == "move":
             self.pen.pen_move(points)
-        elif event == "end":
-            self.pen.pen_end()
+        elif event in ("end", "drop"):
+            self._open = None
+            (self.pen.pen_end if event == "end" else self.pen.pen_drop)()
         self._drawing_view = None

@@ -1,5 +1,7 @@
 """The drawing surface made with ipycanvas: Python draws the ink, the browser reports the pen."""
 
+import math
+
 import numpy as np
 from ipycanvas import Canvas, hold_canvas
 
@@ -7,6 +9,9 @@ from digitlib.pad.surface import INK, SIZE, Pen, Surface, smooth_path
 
 # Canvas pixels per CSS pixel, so that ink is sharp on a dense screen.
 DENSITY = 2
+# How far off a finger is another finger, in canvas pixels.
+REACH = 40 * DENSITY
+Place = tuple[float, float]
 
 
 class CanvasSurface(Surface):
@@ -20,9 +25,10 @@ class CanvasSurface(Surface):
         # Without a size in its layout a box stretches the canvas.
         self._canvas.layout.width = self._canvas.layout.height = f"{SIZE}px"
         super().__init__(pen, self._canvas.add_class("digitlib-paper"))
+        self._finger: Place | None = None
         self._listen()
 
-    def show(self, strokes: list[np.ndarray], pen_width: float) -> None:
+    def show(self, strokes: list[np.ndarray], pen_width: float, pen_down: bool = False) -> None:
         """Replace what is shown by these strokes; do nothing before a browser is there."""
         if not self.is_ready:
             return
@@ -40,6 +46,10 @@ class CanvasSurface(Surface):
         if self.is_ready:
             with hold_canvas():
                 self._draw(points, pen_width, from_start)
+
+    def finish(self, strokes: list[np.ndarray], pen_width: float) -> None:
+        """Draw all again: ink that comes in pieces is lumpy where they meet."""
+        self.show(strokes, pen_width)
 
     def _prepare(self, pen_width: float) -> None:
         """Clear the canvas and choose the pen."""
@@ -64,23 +74,43 @@ class CanvasSurface(Surface):
         """Turn the canvas's mouse, touch and key events into the pen's."""
         canvas = self._canvas
         canvas.on_client_ready(self._note_ready)
-        canvas.on_mouse_down(lambda x, y: self._start([(x, y)]))
-        canvas.on_mouse_move(lambda x, y: self._move([(x, y)]))
+        canvas.on_mouse_down(lambda x, y: self._put_down((x, y)))
+        canvas.on_mouse_move(lambda x, y: self._move_to((x, y)))
         canvas.on_mouse_up(lambda x, y: self.pen.pen_end())
         canvas.on_mouse_out(lambda x, y: self.pen.pen_end())
-        canvas.on_touch_start(self._start)
-        canvas.on_touch_move(self._move)
-        canvas.on_touch_end(lambda touches: self.pen.pen_end())
-        canvas.on_touch_cancel(lambda touches: self.pen.pen_end())
+        canvas.on_touch_start(self._on_touch_start)
+        canvas.on_touch_move(self._on_touch_move)
+        canvas.on_touch_end(self._on_touch_end)
+        canvas.on_touch_cancel(self._on_touch_end)
         canvas.on_key_down(
             lambda key, shift, ctrl, meta: None if ctrl or meta else self.pen.press(key)
         )
 
-    def _start(self, touches: list[tuple[float, float]]) -> None:
-        # A second finger (a resting palm) must not start a stroke.
-        if len(touches) == 1:
-            self.pen.pen_start(touches[0][0] / DENSITY, touches[0][1] / DENSITY)
+    def _put_down(self, place: Place) -> None:
+        self.pen.pen_start(place[0] / DENSITY, place[1] / DENSITY)
 
-    def _move(self, touches: list[tuple[float, float]]) -> None:
-        if touches:
-            self.pen.pen_move([(touches[0][0] / DENSITY, touches[0][1] / DENSITY)])
+    def _move_to(self, place: Place) -> None:
+        self.pen.pen_move([(place[0] / DENSITY, place[1] / DENSITY)])
+
+    # ipycanvas tells where all fingers are, but not which is which: the one that draws is the
+    # one nearest to where it was.
+
+    def _on_touch_start(self, touches: list[Place]) -> None:
+        # A further finger (a resting palm) must not start a stroke.
+        if touches and (self._finger is None or len(touches) == 1):
+            self._finger = touches[-1]
+            self._put_down(self._finger)
+
+    def _on_touch_move(self, touches: list[Place]) -> None:
+        if self._finger is not None and touches:
+            self._finger = min(touches, key=self._way_of_finger)
+            self._move_to(self._finger)
+
+    def _on_touch_end(self, touches: list[Place]) -> None:
+        # The finger that draws stays where it is while another one is lifted.
+        if self._finger is None or min(map(self._way_of_finger, touches), default=REACH) >= REACH:
+            self._finger = None
+            self.pen.pen_end()
+
+    def _way_of_finger(self, touch: Place) -> float:
+        return math.dist(touch, self._finger)

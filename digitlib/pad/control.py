@@ -104,6 +104,11 @@ class PadControl(PadFiles):
         if not self._replay.is_running:
             self._lift()
 
+    def pen_drop(self) -> None:
+        """Take back the stroke that is being drawn: a palm's, it turns out."""
+        if self._drawing.pen_down:
+            self.undo()
+
     def set_pen_width(self, width: float) -> None:
         """Draw with a pen of `width` pixels of the paper (of 280)."""
         if not self._has_quit:
@@ -130,6 +135,7 @@ class PadControl(PadFiles):
     def _lift(self) -> None:
         if self._drawing.pen_down:
             self._drawing.end()
+            self._show_finished_ink()
             self._reader.ask()
 
     def _change(self, change: Callable[[], None]) -> None:

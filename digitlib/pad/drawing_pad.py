@@ -84,7 +84,11 @@ class DrawingPad(PadControl, widgets.VBox):
         (self._paper.add_class if on else self._paper.remove_class)("digitlib-guide")
 
     def _show_ink(self) -> None:
-        self._choice.surface.show(self.strokes, self._reader.pen_width)
+        width, pen_down = self._reader.pen_width, self._drawing.pen_down
+        self._choice.surface.show(self.strokes, width, pen_down)
+
+    def _show_finished_ink(self) -> None:
+        self._choice.surface.finish(self.strokes, self._reader.pen_width)
 
     def _show_new_ink(self, num_new: int) -> None:
         # Two points more, because the ink so far ends half way between them.

@@ -24,6 +24,9 @@ class Pen(Protocol):
     def pen_end(self) -> None:
         """Note that the pen left the surface."""
 
+    def pen_drop(self) -> None:
+        """Note that what has touched the surface was no pen."""
+
     def press(self, key: str) -> None:
         """Note that a key was pressed."""
 
@@ -45,14 +48,17 @@ class Surface:
         self.widget = widget
         self.is_ready = False
 
-    def show(self, strokes: list[np.ndarray], pen_width: float) -> None:
-        """Replace what is shown by these strokes."""
+    def show(self, strokes: list[np.ndarray], pen_width: float, pen_down: bool = False) -> None:
+        """Replace what is shown by these strokes; `pen_down` says that the last still grows."""
 
     def extend(self, points: np.ndarray, from_start: bool, pen_width: float) -> None:
         """Add the end of a stroke to what is shown.
 
         `points` begins with two that are shown already, or is (`from_start`) the whole stroke.
         """
+
+    def finish(self, strokes: list[np.ndarray], pen_width: float) -> None:
+        """Make what is shown look as `show` would, now that a stroke has ended."""
 
     def _note_ready(self) -> None:
         self.is_ready = True

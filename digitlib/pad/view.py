@@ -14,6 +14,9 @@ class PadView:
     def _show_new_ink(self, num_new: int) -> None:
         """Show the last `num_new` points of the last stroke."""
 
+    def _show_finished_ink(self) -> None:
+        """Show the last stroke as it stays, now that it has ended."""
+
     def _show_reading(self, reading: Reading) -> None:
         """Show a reading."""
 

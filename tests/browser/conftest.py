@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from browser.pages import write_notebook
+from browser.pages import Pad, opened, run_all, write_notebook
 from browser.servers import browser_options, jupyter_server
 
 PAD = "import digitlib\npad = digitlib.DrawingPad({})\npad"
@@ -68,3 +68,22 @@ def notebook7(folder):
     pytest.importorskip("notebook", reason="needs the package notebook")
     with jupyter_server(folder, "notebook") as address:
         yield f"{address}/notebooks/{{}}"
+
+
+@pytest.fixture(scope="module", params=["pad.ipynb", "anywidget.ipynb"])
+def page(request, browser, lab):
+    """A page whose notebook has been run; the console is checked at the end."""
+    with opened(browser, lab.format(request.param), has_touch=True) as page:
+        run_all(page)
+        yield page
+
+
+@pytest.fixture
+def pad(page):
+    """The pad of the page, with clean paper."""
+    pad = Pad(page)
+    page.mouse.up()
+    pad.button("Clear").click()
+    pad.expect_reading("Draw a digit")
+    pad.expect_no_ink()
+    return pad

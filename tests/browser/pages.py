@@ -22,6 +22,11 @@ _RUN_ALL = """async (restart) => {
   if (restart) await session.session.kernel.restart();
   await app.commands.execute("notebook:run-all-cells");
 }"""
+_RUN_CODE = """async (code) => {
+  const session = window.jupyterapp.shell.currentWidget.sessionContext;
+  const answer = await session.session.kernel.requestExecute({ code }).done;
+  if (answer.content.status !== "ok") throw new Error(answer.content.ename + ": " + answer.content.evalue);
+}"""
 _INK = """(canvas) => {
   const { width, height } = canvas;
   const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
@@ -92,6 +97,11 @@ def run_all(page: Page, restart: bool = False) -> None:
     page.evaluate(_RUN_ALL, restart)
 
 
+def run_code(page: Page, code: str) -> None:
+    """Run code in the notebook's kernel, as another cell would."""
+    page.evaluate(_RUN_CODE, code)
+
+
 class Pad:
     """One pad on a page."""
 
@@ -110,13 +120,23 @@ class Pad:
         mouse = self.page.mouse
         for stroke in strokes:
             # Every second point makes the same digit in half the time.
-            points = [(box["x"] + x, box["y"] + y) for x, y in [*stroke[:-1:2], stroke[-1]]]
+            points = [self._place(box, point) for point in [*stroke[:-1:2], stroke[-1]]]
             mouse.move(*points[0])
             mouse.down()
             for point in points[1:]:
                 mouse.move(*point)
             if end:
                 mouse.up()
+
+    @staticmethod
+    def _place(box: dict, point: Sequence[float]) -> tuple[float, float]:
+        """Return where on the page a point of the paper lies; the paper may be larger there."""
+        scale = box["width"] / 280
+        return box["x"] + scale * point[0], box["y"] + scale * point[1]
+
+    def pixels(self) -> str:
+        """Return all pixels of the paper in one text, to compare."""
+        return self.paper.evaluate("(canvas) => canvas.toDataURL()")
 
     def ink(self) -> float:
         """Return the share of the paper that is inked."""
@@ -162,7 +182,10 @@ class Pad:
 
 @contextmanager
 def finger(pad: Pad):
-    """Yield a function that draws a stroke with a finger, and taps with a second one if asked."""
+    """Yield a function that draws a stroke with a finger, and taps with a second one if asked.
+
+    Its `send` sends one event: its kind and where the fingers are then.
+    """
     pad.paper.scroll_into_view_if_needed()
     box = pad.paper.bounding_box()
     session = pad.page.context.new_cdp_session(pad.page)
@@ -178,6 +201,8 @@ def finger(pad: Pad):
         for point in stroke[1:]:
             send("touchMove", *([point] if second is None else [point, second]))
         send("touchEnd")
+
+    touch.send = send
 
     yield touch
     session.detach()

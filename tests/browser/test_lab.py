@@ -5,29 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser.pages import DIGITS, SCREENSHOTS, Pad, finger, opened, run_all, stored
+from browser.pages import DIGITS, SCREENSHOTS, Pad, finger, run_all, stored
 
 READS_7 = "This is a 7"
 BLANK = "Draw a digit"
-
-
-@pytest.fixture(scope="module", params=["pad.ipynb", "anywidget.ipynb"])
-def page(request, browser, lab):
-    """A page whose notebook has been run; the console is checked at the end."""
-    with opened(browser, lab.format(request.param), has_touch=True) as page:
-        run_all(page)
-        yield page
-
-
-@pytest.fixture
-def pad(page):
-    """The pad of the page, with clean paper."""
-    pad = Pad(page)
-    page.mouse.up()
-    pad.button("Clear").click()
-    pad.expect_reading(BLANK)
-    pad.expect_no_ink()
-    return pad
 
 
 def test_a_drawn_digit_is_shown_and_read(pad):

@@ -1,0 +1,109 @@
+"""The ink of both papers: the same live and later, by finger and pen, from code, on any screen."""
+
+import math
+
+from playwright.sync_api import expect
+
+from browser.pages import Pad, finger, opened, run_all, run_code, stored
+
+CIRCLE = [[(140 + 90 * math.cos(t / 9), 140 + 90 * math.sin(t / 9)) for t in range(57)]]
+
+
+def test_ink_looks_the_same_while_it_is_drawn_and_later(pad):
+    pad.draw(CIRCLE)
+    pad.draw(stored(1))
+    pad.page.wait_for_timeout(700)
+    live = pad.pixels()
+    run_code(pad.page, "pad.set_pen_width(18)")
+    pad.page.wait_for_timeout(700)
+    assert pad.ink() > 0.02
+    assert pad.pixels() == live
+
+
+def test_a_palm_that_comes_and_goes_does_not_break_the_stroke(pad):
+    with finger(pad) as touch:
+        touch.send("touchStart", (40, 40))
+        for x in range(50, 130, 10):
+            touch.send("touchMove", (x, 40))
+        touch.send("touchStart", (120, 40), (250, 250))
+        touch.send("touchMove", (120, 40))
+        for x in range(130, 240, 10):
+            touch.send("touchMove", (x, 40))
+        touch.send("touchEnd")
+    pad.page.wait_for_timeout(700)
+    run_code(pad.page, "assert len(pad.strokes) == 1, [s.tolist() for s in pad.strokes]")
+    run_code(pad.page, "assert pad.strokes[0][-1][0] > 220")
+
+
+def pen(pad: Pad, kind: str, x: float, y: float) -> None:
+    """Send an event of a stylus."""
+    box = pad.paper.bounding_box()
+    session = pad.page.context.new_cdp_session(pad.page)
+    event = {"type": kind, "x": box["x"] + x, "y": box["y"] + y, "pointerType": "pen"}
+    session.send(
+        "Input.dispatchMouseEvent", event | {"button": "left", "buttons": 1, "clickCount": 1}
+    )
+    session.detach()
+
+
+def draw_with_pen(pad: Pad, stroke: list) -> None:
+    pen(pad, "mousePressed", *stroke[0])
+    for point in stroke[1:]:
+        pen(pad, "mouseMoved", *point)
+    pen(pad, "mouseReleased", *stroke[-1])
+
+
+def test_a_pen_draws(pad):
+    for stroke in stored(7, 1):
+        draw_with_pen(pad, stroke[::2])
+    pad.expect_reading("This is a 7")
+    assert pad.ink() > 0.02
+
+
+def test_code_loads_strokes_into_a_pad_that_is_shown(pad):
+    run_code(pad.page, f"pad.load({stored(7, 1)})")
+    pad.expect_reading("This is a 7")
+    pad.expect_ink_above(0.02)
+
+
+def test_a_replay_is_seen_growing(pad):
+    run_code(pad.page, f"pad.replay({stored(3)}, seconds=2)")
+    pad.expect_ink_above(0.005)
+    early = pad.ink()
+    pad.expect_ink_above(early * 1.5)
+    # Nothing is announced while the pen is down.
+    expect(pad.root.get_by_role("status")).to_contain_text("This is a 3")
+
+
+def test_ink_is_as_fine_as_the_screen(browser, lab):
+    address, dense = lab.format("anywidget.ipynb"), {"device_scale_factor": 3}
+    with opened(browser, address, width=390, height=844, **dense) as page:
+        run_all(page)
+        pad = Pad(page)
+        width, pixels = pad.paper.evaluate("(canvas) => [canvas.clientWidth, canvas.width]")
+        assert pixels == width * 3
+        pad.draw(stored(3))
+        pad.expect_reading("This is a 3")
+        page.set_viewport_size({"width": 1280, "height": 844})
+        width, pixels = pad.paper.evaluate("(canvas) => [canvas.clientWidth, canvas.width]")
+        expect(pad.paper).to_have_js_property("width", width * 3)
+        assert pad.ink() > 0.02
+
+
+def test_what_is_drawn_before_python_answers_stays(browser, lab):
+    with opened(browser, lab.format("anywidget.ipynb")) as page:
+        run_all(page)
+        pad = Pad(page)
+        pad.draw(stored(1))
+        pad.expect_reading("This is a 1")
+        run_code(
+            page, "import asyncio, time; asyncio.get_running_loop().call_later(0.3, time.sleep, 3)"
+        )
+        page.wait_for_timeout(600)
+        page.keyboard.press("c")
+        pad.draw(stored(7, 1))
+        pad.expect_reading("This is a 7")
+        shown = pad.pixels()
+        run_code(page, "pad.set_pen_width(18)")
+        page.wait_for_timeout(500)
+        assert pad.pixels() == shown
