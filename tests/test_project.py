@@ -11,7 +11,7 @@ import yaml
 
 import digitlib
 from digitlib.notebooks import course_notebooks
-from digitlib.setup_cell import release_tag, repository_address
+from digitlib.setup_cell import release_tag, repository_address, setup_source
 
 MAX_FILE_BYTES = 3_000_000
 MAX_MODULE_LINES = 225
@@ -101,6 +101,16 @@ def test_version_is_the_same_everywhere(root, project):
     citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     assert digitlib.__version__ == project["version"] == citation["version"]
     assert release_tag() == f"v{digitlib.__version__}"
+
+
+def test_release_starts_with_the_tag_that_the_setup_cells_install(root):
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Release\n")[1]
+    first, versions = text.split("\n1. ", 1)
+    assert "every setup cell installs from `v0.1.0`" in first
+    assert "@v0.1.0" in setup_source(tag="v0.1.0")
+    for part in (first, versions):
+        tag = re.search(r"git tag (v[\d.]+) && git push origin main \1\b", part)
+        assert tag, "a setup cell must never be published before its tag"
 
 
 def test_address_is_the_same_everywhere(root):
