@@ -67,7 +67,7 @@ def readings(
     `rows[name]` is pictures (n, 28, 28), `answers[name]` what was read (None: no digit).
     """
     title += " (\N{MULTIPLICATION SIGN} marks an error)"
-    height = 1.2 * len(rows) + 0.4
+    height = len(rows) * (7.4 / max(7, len(truths)) + 0.38) + 0.3
     figure, grid = new_figure(len(rows), len(truths), 7.8, height, title, squeeze=False)
     for axes_row, (name, pictures) in zip(grid, rows.items(), strict=True):
         for axes, picture, answer, truth in zip(
