@@ -150,13 +150,14 @@ def test_on_colab_the_pad_draws_with_anywidget(monkeypatch):
     assert "Colab" in pad._notice.value
 
 
-def test_a_canvas_that_no_browser_shows_gives_way_and_comes_back(monkeypatch):
+def test_a_canvas_that_the_page_does_not_show_gives_way_and_comes_back(monkeypatch):
     monkeypatch.setattr(choice, "TICK", 0.01)
 
     async def main():
         pad = digitlib.DrawingPad(FakePredictor())
         canvas = pad._choice.surface
-        pad._repr_mimebundle_()
+        # Also what a pad in a box hears, which is never displayed by itself.
+        pad._on_helper({"event": "alive"}, [])
         while pad._choice.surface is canvas:
             await asyncio.sleep(0.005)
         fallen = pad._choice.surface.name
@@ -170,6 +171,40 @@ def test_a_canvas_that_no_browser_shows_gives_way_and_comes_back(monkeypatch):
     assert "No browser has shown ipycanvas" in notice
     assert back
     assert later == ""
+
+
+def test_where_there_is_no_browser_nothing_is_given_up(monkeypatch):
+    monkeypatch.setattr(choice, "TICK", 0.01)
+
+    async def main():
+        pad = digitlib.DrawingPad(FakePredictor())
+        pad._repr_mimebundle_()
+        await asyncio.sleep(0.5)
+        unseen = pad._choice.surface.name, pad._notice.value
+        pad._on_helper({"event": "alive"}, [])
+        seen = pad._notice.value
+        pad._choice.surface._note_ready()
+        await asyncio.sleep(0.3)
+        return unseen, seen, pad._choice.surface.name
+
+    (name, notice), seen, later = asyncio.run(main())
+    assert name == later == "ipycanvas"
+    assert "No browser has shown the paper" in notice
+    assert "upload" in notice
+    assert seen == ""
+
+
+def test_without_anywidget_waiting_has_to_do(monkeypatch):
+    monkeypatch.setattr(choice, "TICK", 0.01)
+    without(monkeypatch, "anywidget")
+
+    async def main():
+        pad = digitlib.DrawingPad(FakePredictor())
+        pad._repr_mimebundle_()
+        await asyncio.sleep(0.5)
+        return pad._choice.surface.name
+
+    assert asyncio.run(main()) == "upload"
 
 
 def test_a_canvas_that_a_browser_shows_stays(monkeypatch):

@@ -29,6 +29,8 @@ class DrawingPad(PadControl, widgets.VBox):
 
     # ipywidgets 7 would display itself past `_repr_mimebundle_` and lose the still picture.
     _ipython_display_ = None
+    # What to do for a new pad.
+    _again = "Run the cell again"
 
     def __init__(self, predictor: Any = None, view: str | None = None):
         """Make a pad with clean paper."""
@@ -36,8 +38,9 @@ class DrawingPad(PadControl, widgets.VBox):
         self._notice = widgets.HTML().add_class("digitlib-notice")
         self._message = widgets.HTML().add_class("digitlib-notice").add_class("digitlib-message")
         self._paper = widgets.Box().add_class("digitlib-paper-box")
-        self._choice = SurfaceChoice(self, view, self._place_surface)
-        self._helper = make_helper(self.press)
+        self._choice = SurfaceChoice(self, view, self._place_surface, self._show_notice)
+        gone = f"The kernel was restarted. {self._again}."
+        self._helper = make_helper(self._on_helper, gone)
         self._tools = controls.make_tools(self.press)
         self._labels = controls.make_labels(self.keep)
         self._settings = controls.make_settings(
@@ -69,15 +72,23 @@ class DrawingPad(PadControl, widgets.VBox):
 
     def surface_ready(self, surface: Any) -> None:
         """Show the drawing on a surface that has just come up in a browser."""
-        if surface is not self._choice.surface:
-            self._choice.surface = surface
-            self._place_surface(surface, "")
+        self._choice.note_ready(surface)
         # A page that was reloaded in mid-stroke never tells where that stroke ended.
         self.pen_end()
         self._show_ink()
 
+    def _on_helper(self, content: dict[str, Any], buffers: list) -> None:
+        """Do what the page says: a key for the pad, or that a browser is there."""
+        if "key" in content:
+            self.press(str(content["key"]))
+        elif content.get("event") == "alive":
+            self._choice.note_page()
+
     def _place_surface(self, surface: Any, notice: str) -> None:
         self._paper.children = [surface.widget]
+        self._show_notice(notice)
+
+    def _show_notice(self, notice: str) -> None:
         self._notice.value = html.escape(notice)
 
     def _set_guide(self, on: bool) -> None:
@@ -117,7 +128,7 @@ class DrawingPad(PadControl, widgets.VBox):
         self._paper.add_class("digitlib-frozen")
         for row in (self._tools, self._labels, self._settings):
             controls.switch_off(row)
-        self._show_message("Goodbye. Run the cell again for a new pad.")
+        self._show_message(f"Goodbye. {self._again} for a new pad.")
 
     def _announce(self, sentence: str) -> None:
         if self._helper is not None:

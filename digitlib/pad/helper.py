@@ -1,4 +1,4 @@
-"""The pad's invisible part in the browser: keys, pen capture, and the line read aloud."""
+"""The pad's invisible part in the browser: keys, pen, focus, and the line read aloud."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,23 +6,30 @@ from typing import Any
 
 import traitlets
 
+# The last one ties the others together and ends with the script's export.
+SCRIPTS = ("helper_pen.js", "helper_focus.js", "helper_kernel.js", "helper.js")
 
-def make_helper(press: Callable[[str], None]) -> Any:
+
+def make_helper(receive: Callable[[dict[str, Any], list], None], gone: str) -> Any:
     """Return the helper widget, or None where anywidget is not installed.
 
-    Its trait `announcement` is read aloud by a screen reader; `press` is called with each key
-    that is meant for the pad. Without it the pad still draws and reads: the keys then work
-    only while an ipycanvas paper has the focus.
+    Its trait `announcement` is read aloud by a screen reader, and `gone` is what the page says
+    when the kernel is no more. `receive(content, buffers)` is called with what the page says:
+    a `key` that is meant for the pad, or an `event`: "alive", "file" with its bytes, "too large".
+    Without the helper the pad still draws and reads: the keys then work only while an ipycanvas
+    paper has the focus.
     """
     try:
         import anywidget
     except ImportError:
         return None
+    folder = Path(__file__).parent
 
     class Helper(anywidget.AnyWidget):
-        _esm = (Path(__file__).parent / "helper.js").read_text(encoding="utf-8")
+        _esm = "\n".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
         announcement = traitlets.Unicode().tag(sync=True)
+        gone = traitlets.Unicode().tag(sync=True)
 
-    helper = Helper()
-    helper.on_msg(lambda _, content, buffers: press(str(content.get("key", ""))))
+    helper = Helper(gone=gone)
+    helper.on_msg(lambda _, content, buffers: receive(content, buffers))
     return helper.add_class("digitlib-helper")

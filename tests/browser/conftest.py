@@ -12,6 +12,9 @@ COURSE_PAD = "04_draw_a_digit.ipynb"
 NOTEBOOKS = {
     "pad.ipynb": [PAD.format("")],
     "anywidget.ipynb": [PAD.format("view='anywidget'")],
+    # For tests that restart the kernel, which two pages with one notebook share.
+    "again.ipynb": [PAD.format("")],
+    "again_anywidget.ipynb": [PAD.format("view='anywidget'")],
     "upload.ipynb": [PAD.format("view='upload'")],
     "two.ipynb": [PAD.format(""), "digitlib.DrawingPad()", "pad"],
     "fallback.ipynb": ["import sys\nsys.modules['ipycanvas'] = None", PAD.format("")],

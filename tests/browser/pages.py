@@ -25,7 +25,8 @@ _RUN_ALL = """async (restart) => {
 _RUN_CODE = """async (code) => {
   const session = window.jupyterapp.shell.currentWidget.sessionContext;
   const answer = await session.session.kernel.requestExecute({ code }).done;
-  if (answer.content.status !== "ok") throw new Error(answer.content.ename + ": " + answer.content.evalue);
+  const { status, ename, evalue } = answer.content;
+  if (status !== "ok") throw new Error(`${ename}: ${evalue}`);
 }"""
 _INK = """(canvas) => {
   const { width, height } = canvas;
@@ -95,6 +96,12 @@ def run_all(page: Page, restart: bool = False) -> None:
     page.set_default_timeout(SLOW)
     page.wait_for_function("window.jupyterapp !== undefined", timeout=SLOW)
     page.evaluate(_RUN_ALL, restart)
+
+
+def restart_kernel(page: Page) -> None:
+    """Restart the kernel and run nothing."""
+    session = "window.jupyterapp.shell.currentWidget.sessionContext.session"
+    page.evaluate(f"async () => {{ await {session}.kernel.restart(); }}")
 
 
 def run_code(page: Page, code: str) -> None:
