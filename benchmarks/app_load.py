@@ -24,6 +24,8 @@ from browser.pages import DIGITS  # noqa: E402
 from robot import Robot  # noqa: E402
 from web_app import WebApp, served_app  # noqa: E402
 
+from digitlib.pad.words import a_digit  # noqa: E402
+
 LOOK = 1.0  # seconds
 MOST_SECONDS = 300.0
 
@@ -58,7 +60,9 @@ async def visit_and_draw(app: WebApp, num_visitors: int, num_digits: int) -> int
     drawing = (draw_digits(robot, num_digits, first) for first, robot in enumerate(robots))
     drawn = await asyncio.gather(*drawing)
     latencies = [seconds for seen in drawn for seconds, _, _ in seen]
-    right = sum(verdict == f"This is a {label}" for seen in drawn for _, label, verdict in seen)
+    right = sum(
+        verdict == f"This is {a_digit(label)}" for seen in drawn for _, label, verdict in seen
+    )
     num_errors = num_visitors * num_digits - len(latencies)
     p95 = statistics.quantiles(latencies, n=100, method="inclusive")[94]
     show("digit end to reading, p50", 1000 * statistics.median(latencies), "ms")

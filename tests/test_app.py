@@ -25,6 +25,7 @@ from digitlib.app import serve
 from digitlib.app.handlers import HEADERS
 from digitlib.app.serve import is_local
 from digitlib.errors import DigitlibError
+from digitlib.pad.words import a_digit
 
 NOT_THERE = "12345678-1234-1234-1234-123456789012"
 CLOSED = [
@@ -196,7 +197,7 @@ def test_a_visitor_draws_and_is_read_within_the_memory_allowed(app):
         robot.close()
         return verdicts
 
-    assert asyncio.run(visit()) == [f"This is a {digit['label']}" for digit in digits]
+    assert asyncio.run(visit()) == [f"This is {a_digit(digit['label'])}" for digit in digits]
     assert max(kernel.memory_info().rss for kernel in app.kernels()) < 120e6
 
 
@@ -227,7 +228,7 @@ def test_code_sent_over_the_websocket_is_not_run(app, tmp_path):
         robot.close()
         return robot.verdict
 
-    assert asyncio.run(attack()) == f"This is a {DIGITS[0]['label']}"
+    assert asyncio.run(attack()) == f"This is {a_digit(DIGITS[0]['label'])}"
     assert not made.exists()
     assert 'type "execute_request", which is not allowed' in app.output.read_text()
 

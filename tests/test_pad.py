@@ -123,6 +123,16 @@ def test_kept_drawings_are_samples(pad, tmp_path):
     assert [len(sample.strokes) for sample in loaded] == [1, 2]
 
 
+def test_an_eight_has_its_own_article():
+    pad = digitlib.DrawingPad(FakePredictor())
+    draw(pad, SEVEN)
+    pad.keep(8)
+    assert "Kept as an 8." in pad._message.value
+    tips = [getattr(button, "tooltip", "") or "" for button in pad._labels.children]
+    assert any(tip.endswith("as an 8") for tip in tips)
+    assert any(tip.endswith("as a 7") for tip in tips)
+
+
 def test_the_drawing_is_saved_as_a_png(pad, tmp_path):
     draw(pad, SEVEN)
     with Image.open(pad.save_png(tmp_path / "mine.png")) as picture:

@@ -39,10 +39,16 @@ def test_the_displayed_pad_carries_a_picture_for_readers_without_a_kernel():
         (Reading(), "Draw a digit", "while you draw"),
         (Reading(Prediction(None, np.full(10, 0.1), np.zeros((28, 28)), "blank")), "Draw", ""),
         (Reading(FakePredictor().reading(4)), "This is a 4", "91.0"),
+        (Reading(FakePredictor().reading(8)), "This is an 8", "91.0"),
         (
             Reading(Prediction(None, np.eye(10)[3], np.zeros((28, 28), np.uint8), "not a digit")),
             "Not a digit",
-            "a 3",
+            "a\N{NO-BREAK SPACE}3",
+        ),
+        (
+            Reading(Prediction(8, np.eye(10)[8], np.zeros((28, 28), np.uint8), "")),
+            "This is an 8",
+            "over 99.9% sure",
         ),
         (Reading(problem="It broke <b>here</b>."), "No reading", "It broke"),
     ],

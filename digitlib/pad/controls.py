@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import ipywidgets as widgets
 
+from digitlib.pad.words import a_digit
+
 PEN_WIDTH = 18
 # Label, key, icon and what the tooltip promises, in the order of the Tab key.
 TOOLS = (
@@ -22,10 +24,10 @@ def make_tools(press: Callable[[str], None]) -> widgets.Box:
 
 
 def make_labels(keep: Callable[[int], None]) -> widgets.Box:
-    """Return "This is a" with ten buttons; each calls `keep` with its digit."""
-    tip = "Keep the drawing, labelled as a {}"
-    buttons = [_button(str(d), tip.format(d), keep, d) for d in range(10)]
-    return _row([widgets.HTML("This is a"), *buttons, widgets.HTML()], "digitlib-labels")
+    """Return ten buttons that correct a reading; each calls `keep` with its digit."""
+    tip = "Keep the drawing, labelled as {}"
+    buttons = [_button(str(d), tip.format(a_digit(d)), keep, d) for d in range(10)]
+    return _row([widgets.HTML("Wrong? This is a"), *buttons, widgets.HTML()], "digitlib-labels")
 
 
 def make_settings(

@@ -12,6 +12,7 @@ from digitlib.files import atomic_path
 from digitlib.pad.reader import Reader
 from digitlib.pad.snapshot import draw_ink, draw_snapshot
 from digitlib.pad.view import PadView
+from digitlib.pad.words import a_digit
 from digitlib.samples import Sample, save_samples
 
 
@@ -45,7 +46,7 @@ class PadFiles(PadView):
         self._samples.append(Sample(label, self.strokes))
         self._kept_version = self._drawing.version
         self._show_samples(self.samples)
-        self._show_message(f"Kept as a {label}. {len(self._samples)} kept so far.")
+        self._show_message(f"Kept as {a_digit(label)}. {len(self._samples)} kept so far.")
 
     def save_samples(self, path: str | os.PathLike) -> Path:
         """Write the samples to `path`, a .csv or .npz file; return the path."""

@@ -9,8 +9,10 @@ from PIL import Image
 
 from digitlib import percent as in_words
 from digitlib.pad.reader import Reading
+from digitlib.pad.words import a_digit
 
 BLANK = "Draw a digit"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def headline(reading: Reading) -> str:
@@ -22,7 +24,7 @@ def headline(reading: Reading) -> str:
         return BLANK
     if prediction.digit is None:
         return "Not a digit"
-    return f"This is a {prediction.digit}"
+    return f"This is {a_digit(prediction.digit)}"
 
 
 def detail(reading: Reading) -> str:
@@ -33,8 +35,9 @@ def detail(reading: Reading) -> str:
     if prediction is None or prediction.reason == "blank":
         return "The network reads while you draw."
     if prediction.digit is None:
-        return f"Nearest would be a {int(np.argmax(prediction.probabilities))}."
-    return f"{percent(prediction.probabilities[prediction.digit])} sure"
+        nearest = a_digit(int(np.argmax(prediction.probabilities)))
+        return f"Nearest would be {nearest.replace(' ', NO_BREAK)}."
+    return f"{in_words.percent(prediction.probabilities[prediction.digit])} sure"
 
 
 def spoken(reading: Reading) -> str:
@@ -44,7 +47,7 @@ def spoken(reading: Reading) -> str:
 
 def percent(probability: float) -> str:
     """Write a probability in percent, short enough for a bar, and on one line."""
-    text = in_words.percent(probability).replace("%", "\N{NO-BREAK SPACE}%")
+    text = in_words.percent(probability).replace("%", f"{NO_BREAK}%")
     return text.replace("over ", ">\N{THIN SPACE}").replace("under ", "<\N{THIN SPACE}")
 
 
@@ -78,9 +81,11 @@ def result_html(reading: Reading, squeezed: bool = False) -> str:
 def _bar(number: int, probability: float, wins: bool) -> str:
     """Return one row: the digit, its bar and its percentage."""
     wins_class = " digitlib-wins" if wins else ""
+    told = f"{number}: {in_words.percent(probability)}" if probability else str(number)
     return (
-        f'<div class="digitlib-bar{wins_class}" role="listitem"><b>{number}</b>'
-        f'<span class="digitlib-track"><i style="width:{100 * probability:.1f}%"></i></span>'
+        f'<div class="digitlib-bar{wins_class}" role="listitem" aria-label="{told}">'
+        f'<b>{number}</b><span class="digitlib-track">'
+        f'<i style="width:{100 * probability:.1f}%"></i></span>'
         f"<em>{percent(probability) if probability else ''}</em></div>"
     )
 

@@ -1,0 +1,6 @@
+"""Words that the pad's texts share."""
+
+
+def a_digit(digit: int) -> str:
+    """Write a digit with its article: a 7, an 8."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"
