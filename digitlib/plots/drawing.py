@@ -27,16 +27,16 @@ def strokes_and_ink(strokes: Sequence[np.ndarray], ink: np.ndarray) -> Figure:
     `strokes` are arrays (points, 2) in pixels of `ink`, a picture (h, w) uint8. The ink's box is
     dashed, its centre of mass a ring, and the middle of the paper a cross.
     """
-    figure, (left, right) = new_figure(1, 2, 7.5, 4.4, "From points to ink")
+    figure, (left, right) = new_figure(1, 2, 7.5, 4.6, "From points to ink")
     for number, points in enumerate(strokes, start=1):
         left.plot(*points.T, ".-", color=SKY, mfc=BLUE, mec=BLUE, ms=3.5, lw=1)
         left.annotate(str(number), points[0], (-9, 5), textcoords="offset points", fontsize=11)
         left.plot(*points[0], "o", color=VERMILLION, ms=6)
     height, width = ink.shape
     left.set(xlim=(0, width), ylim=(height, 0), aspect="equal", xlabel="x (pixels)")
-    left.set(ylabel="y (pixels), downwards", title="What the pen gives: points, stroke by stroke")
+    left.set(ylabel="y (pixels), downwards", title="what the pen gives: points")
     show_image(right, ink, frame_color=GREY)
-    right.set_title("What they leave: ink")
+    right.set_title("what they leave: ink")
     _mark_ink(right, ink)
     figure.legend(loc="outside lower right", ncols=2)
     return figure
@@ -111,7 +111,7 @@ def canvas_variants(rows: Mapping[str, Sequence[np.ndarray]], names: Sequence[st
             show_image(axes, picture, frame_color=GREY)
         axes_row[0].set_ylabel(title, fontsize=9)
     for axes, name in zip(grid[0], names, strict=True):
-        axes.set_title(name.replace(" ", "\n", 1), fontsize=9)
+        axes.set_title(name, fontsize=8.5)
     return figure
 
 
