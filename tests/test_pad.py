@@ -185,7 +185,7 @@ def test_a_missing_network_is_said_and_loading_is_tried_again(models):
     assert "digit_cnn.npz" in pad._result.value
     assert "could not be loaded" in pad._result.value
     pad.clear()
-    assert panel.BLANK in pad._result.value
+    assert panel.DRAW[0] in pad._result.value
 
 
 def test_a_damaged_network_is_said(models):

@@ -102,9 +102,8 @@ def test_a_slow_reading_does_not_overwrite_a_newer_one(newer):
             drawing.undo()
         reader.squeezed = newer == "squeezed"
         if newer == "picture":
-            reader.read_picture(np.zeros((4, 20)))
-        else:
-            reader.read_now()
+            reader.picture = np.zeros((4, 20), np.uint8)
+        reader.read_now()
         await until_idle(reader)
 
     reader, readings = run_live(FakePredictor(seconds=0.1), act)

@@ -6,6 +6,7 @@ import re
 import sys
 import types
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +14,11 @@ from fake_predictors import SEVEN, FakePredictor, draw
 from PIL import Image
 
 import digitlib
+from digitlib.framing import squeeze_picture
 from digitlib.pad import choice, drawing_pad, panel, snapshot
 from digitlib.pad.reader import Reading
 from digitlib.pad.surface import INK, SIZE, curve_points, fit_on_paper, smooth_path
+from digitlib.pad.upload_surface import MOST_MB
 from digitlib.predictor import Prediction
 
 pytest.importorskip("ipywidgets", reason="the pad needs ipywidgets: pip install 'digitlib[pad]'")
@@ -103,16 +106,80 @@ def test_an_unknown_view_is_refused():
         digitlib.DrawingPad(view="webgl")
 
 
-def test_an_uploaded_picture_is_read_and_a_bad_one_is_said():
-    pad = digitlib.DrawingPad(FakePredictor(), view="upload")
+def picture_file(height: int = 33, width: int = 20) -> bytes:
+    """Return a PNG file of a white picture."""
     stream = BytesIO()
-    Image.fromarray(np.full((33, 20), 255, np.uint8)).save(stream, format="PNG")
-    button = pad._choice.surface._button
-    pad._choice.surface._on_upload({"new": ({"name": "../a.png", "content": stream.getvalue()},)})
-    assert pad.prediction.digit == 3
-    pad._choice.surface._on_upload({"new": {"b.png": {"content": b"no picture"}}})
-    assert pad._message.value
-    assert button.accept == "image/*"
+    Image.fromarray(np.full((height, width), 255, np.uint8)).save(stream, format="PNG")
+    return stream.getvalue()
+
+
+@pytest.fixture
+def upload_pad():
+    """A pad that takes pictures; the fake network reads their height, or a 9 when squeezed."""
+    return digitlib.DrawingPad(FakePredictor(), view="upload")
+
+
+def test_an_uploaded_picture_is_read_and_a_bad_one_is_said(upload_pad):
+    surface = upload_pad._choice.surface
+    surface._on_upload({"new": ({"name": "../a.png", "content": picture_file()},)})
+    assert upload_pad.prediction.digit == 3
+    surface._on_upload({"new": {"b.png": {"content": b"no picture"}}})
+    assert upload_pad._message.value
+    assert upload_pad.prediction.digit == 3
+    assert surface._button.accept == "image/*"
+
+
+def test_the_page_hands_on_files_and_says_which_it_has_refused(upload_pad):
+    upload_pad._on_helper({"event": "too large"}, [])
+    assert "7 MB" in upload_pad._message.value
+    upload_pad._on_helper({"event": "file"}, [memoryview(picture_file())])
+    assert upload_pad.prediction.digit == 3
+    assert upload_pad._message.value == ""
+    script = (Path(drawing_pad.__file__).parent / "helper_files.js").read_text(encoding="utf-8")
+    assert f"MOST_BYTES = {MOST_MB}e6" in script
+
+
+def test_an_uploaded_picture_stays_until_it_is_cleared(upload_pad):
+    thumbnail = upload_pad._choice.surface._picture
+    empty = thumbnail.value
+    upload_pad.read_file(picture_file())
+    assert "data:image/png" in thumbnail.value
+    upload_pad.press("p")
+    upload_pad.set_pen_width(20)
+    assert upload_pad.prediction.digit == 3
+    upload_pad.set_squeezed(True)
+    assert upload_pad.prediction.digit == 9
+    np.testing.assert_array_equal(
+        upload_pad._reader._predictor.shown[-1][0], squeeze_picture(np.full((33, 20), 255))
+    )
+    upload_pad.set_squeezed(False)
+    assert upload_pad.prediction.digit == 3
+    assert upload_pad.picture().size == (SIZE, SIZE)
+    upload_pad.clear()
+    assert upload_pad.prediction is None
+    assert thumbnail.value == empty
+    assert "Choose a picture" in upload_pad._result.value
+
+
+def test_after_quit_no_picture_is_taken(upload_pad):
+    upload_pad.quit()
+    said = upload_pad._message.value
+    upload_pad.read_file(b"junk")
+    upload_pad.read_file(picture_file())
+    assert upload_pad._message.value == said
+    assert upload_pad.prediction is None
+    assert upload_pad._choice.surface._button.disabled
+
+
+def test_without_paper_what_belongs_to_paper_is_hidden(upload_pad):
+    hidden = [
+        part.description or "Save"
+        for part in (*upload_pad._tools.children, *upload_pad._settings.children[:2])
+        if part.layout.display == "none"
+    ]
+    assert hidden == ["Undo", "Save", "Pen width", "Guide box"]
+    assert upload_pad._labels.layout.display == "none"
+    assert "Choose a picture" in upload_pad._result.value
 
 
 def without(monkeypatch, *modules: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from digitlib.drawing import Drawing
+from digitlib.errors import DigitlibError
 from digitlib.pad.files import PadFiles
 from digitlib.pad.reader import Reader
 from digitlib.pad.replay import Replay
@@ -86,6 +87,19 @@ class PadControl(PadFiles):
         if action is not None and not self._has_quit:
             action()
 
+    def read_file(self, content: bytes) -> None:
+        """Read an uploaded picture in place of the drawing; say so if it is none."""
+        from digitlib.pictures import open_picture
+
+        if self._has_quit:
+            return
+        try:
+            picture = open_picture(content)
+        except DigitlibError as error:
+            self._show_message(str(error))
+            return
+        self._change(lambda: self._take(picture))
+
     def pen_start(self, x: float, y: float) -> None:
         """Put the pen down; a replay gives way to the hand."""
         if not self._has_quit:
@@ -121,7 +135,12 @@ class PadControl(PadFiles):
             self._reader.squeezed = bool(squeezed)
             self._refresh()
 
+    def _take(self, picture: np.ndarray) -> None:
+        self._drawing.clear()
+        self._reader.picture = picture
+
     def _touch(self, x: float, y: float) -> None:
+        self._reader.picture = None
         self._drawing.start(*clamp(x, y))
         self._show_new_ink(1)
         self._reader.ask()
@@ -143,6 +162,7 @@ class PadControl(PadFiles):
         if self._has_quit:
             return
         self._replay.stop()
+        self._reader.picture = None
         change()
         self._refresh()
 

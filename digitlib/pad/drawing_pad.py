@@ -12,6 +12,7 @@ from digitlib.pad.choice import SurfaceChoice
 from digitlib.pad.control import PadControl
 from digitlib.pad.helper import make_helper
 from digitlib.pad.reader import Reading
+from digitlib.pad.upload_surface import TOO_LARGE
 from digitlib.samples import Sample, samples_csv
 
 STYLE = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
@@ -66,7 +67,7 @@ class DrawingPad(PadControl, widgets.VBox):
         # Few colours make a small file: the picture is stored in the notebook.
         picture = base64.b64encode(panel.png_bytes(snapshot.quantize(48))).decode()
         model = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        plain = f"DrawingPad: {panel.spoken(self._reader.reading)}"
+        plain = f"DrawingPad: {panel.spoken(self._reader.reading, self._blank)}"
         data = {"text/plain": plain, "image/png": picture, WIDGET_TYPE: model}
         return data, {"image/png": {"width": snapshot.width // 2}}
 
@@ -83,10 +84,20 @@ class DrawingPad(PadControl, widgets.VBox):
             self.press(str(content["key"]))
         elif content.get("event") == "alive":
             self._choice.note_page()
+        elif content.get("event") == "file" and buffers:
+            self.read_file(bytes(buffers[0]))
+        elif content.get("event") == "too large":
+            self._show_message(TOO_LARGE)
 
     def _place_surface(self, surface: Any, notice: str) -> None:
         self._paper.children = [surface.widget]
         self._show_notice(notice)
+        uploads = surface.name == "upload"
+        self._blank = panel.CHOOSE if uploads else panel.DRAW
+        # What makes no sense without paper: Undo and Save, and all but the switch.
+        for part in (*self._tools.children[1::3], *self._settings.children[:2], self._labels):
+            part.layout.display = "none" if uploads else None
+        self._show_reading(self._reader.reading)
 
     def _show_notice(self, notice: str) -> None:
         self._notice.value = html.escape(notice)
@@ -97,6 +108,7 @@ class DrawingPad(PadControl, widgets.VBox):
     def _show_ink(self) -> None:
         width, pen_down = self._reader.pen_width, self._drawing.pen_down
         self._choice.surface.show(self.strokes, width, pen_down)
+        self._choice.surface.show_picture(None if self._reader.is_blank else self.picture)
 
     def _show_finished_ink(self) -> None:
         self._choice.surface.finish(self.strokes, self._reader.pen_width)
@@ -107,9 +119,9 @@ class DrawingPad(PadControl, widgets.VBox):
         self._choice.surface.extend(points, from_start, self._reader.pen_width)
 
     def _show_reading(self, reading: Reading) -> None:
-        self._result.value = panel.result_html(reading, self._reader.squeezed)
+        self._result.value = panel.result_html(reading, self._reader.squeezed, self._blank)
         if not self._drawing.pen_down:
-            self._announce(panel.spoken(reading))
+            self._announce(panel.spoken(reading, self._blank))
             self._tools.children[-1].value = self._link_to_picture()
 
     def _show_samples(self, samples: list[Sample]) -> None:
@@ -125,6 +137,7 @@ class DrawingPad(PadControl, widgets.VBox):
 
     def _show_goodbye(self) -> None:
         self._choice.close()
+        self._choice.surface.freeze()
         self._paper.add_class("digitlib-frozen")
         for row in (self._tools, self._labels, self._settings):
             controls.switch_off(row)

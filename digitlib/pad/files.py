@@ -1,23 +1,25 @@
-"""What a drawing pad gives away and takes in: samples, pictures, uploads. No widget."""
+"""What a drawing pad gives away: samples and pictures. No widget."""
 
 import os
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+import numpy as np
+from PIL import Image, ImageOps
 
 from digitlib.drawing import Drawing
-from digitlib.errors import DataError, DigitlibError
+from digitlib.errors import DataError
 from digitlib.files import atomic_path
 from digitlib.pad.reader import Reader
 from digitlib.pad.snapshot import draw_ink, draw_snapshot
+from digitlib.pad.surface import SIZE
 from digitlib.pad.view import PadView
 from digitlib.pad.words import a_digit
 from digitlib.samples import Sample, save_samples
 
 
 class PadFiles(PadView):
-    """The part of `PadControl` that keeps, saves and reads files."""
+    """The part of `PadControl` that keeps samples and saves files."""
 
     _drawing: Drawing
     _reader: Reader
@@ -43,7 +45,7 @@ class PadFiles(PadView):
             return
         if self._kept_version == self._drawing.version:
             self._samples.pop()
-        self._samples.append(Sample(label, self.strokes))
+        self._samples.append(Sample(label, self._drawing.strokes))
         self._kept_version = self._drawing.version
         self._show_samples(self.samples)
         self._show_message(f"Kept as {a_digit(label)}. {len(self._samples)} kept so far.")
@@ -53,8 +55,12 @@ class PadFiles(PadView):
         return save_samples(path, self._samples)
 
     def picture(self) -> Image.Image:
-        """Return the ink on the paper, as it is shown, as a Pillow picture."""
-        return draw_ink(self.strokes, self._reader.pen_width)
+        """Return the ink on the paper, or the uploaded picture, in 280 by 280 pixels."""
+        held = self._reader.picture
+        if held is None:
+            return draw_ink(self._drawing.strokes, self._reader.pen_width)
+        ground = int(np.median(held))
+        return ImageOps.pad(Image.fromarray(held), (SIZE, SIZE), color=ground).convert("RGB")
 
     def save_png(self, path: str | os.PathLike) -> Path:
         """Write the drawing to `path`, a .png file; return the path.
@@ -71,15 +77,3 @@ class PadFiles(PadView):
     def snapshot(self) -> Image.Image:
         """Return a picture of the pad: the ink, the digit, the bars and what the network sees."""
         return draw_snapshot(self.picture(), self._reader.reading)
-
-    def read_file(self, content: bytes) -> None:
-        """Read an uploaded picture in place of the drawing; say so if it is none."""
-        from digitlib.pictures import open_picture
-
-        try:
-            picture = open_picture(content)
-        except DigitlibError as error:
-            self._show_message(str(error))
-            return
-        self.clear()
-        self._reader.read_picture(picture)

@@ -7,7 +7,13 @@ from typing import Any
 import traitlets
 
 # The last one ties the others together and ends with the script's export.
-SCRIPTS = ("helper_pen.js", "helper_focus.js", "helper_kernel.js", "helper.js")
+SCRIPTS = (
+    "helper_pen.js",
+    "helper_focus.js",
+    "helper_kernel.js",
+    "helper_files.js",
+    "helper.js",
+)
 
 
 def make_helper(receive: Callable[[dict[str, Any], list], None], gone: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from digitlib.drawing import Drawing
-from digitlib.framing import squeeze_strokes
+from digitlib.framing import squeeze_picture, squeeze_strokes
 
 # Seconds between two readings while the pen moves: quick enough to feel live, and it leaves
 # the kernel free for the pen.
@@ -35,6 +35,8 @@ class Reader:
         """Keep the three; nothing is loaded or read yet."""
         self.drawing = drawing
         self.reading = Reading()
+        # An uploaded picture, grey uint8 (h, w), that is read in place of the drawing.
+        self.picture: np.ndarray | None = None
         self.squeezed = False
         self.pen_width = 18.0
         self.pause = PAUSE
@@ -47,6 +49,11 @@ class Reader:
         # is of a drawing, or a switch, that is no more.
         self._generation = 0
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to read."""
+        return self.picture is None and self.drawing.is_empty
+
     def ask(self) -> None:
         """Have the latest drawing read soon; return at once.
 
@@ -54,7 +61,7 @@ class Reader:
         """
         if self._closed:
             return
-        if self.drawing.is_empty:
+        if self.is_blank:
             self._publish_at_once(Reading())
             return
         self._asked = True
@@ -67,17 +74,10 @@ class Reader:
             self._task = loop.create_task(self._work())
 
     def read_now(self) -> Reading:
-        """Read the drawing before returning, and return the Reading."""
+        """Read the picture or else the drawing before returning, and return the Reading."""
         self._asked = False
         if not self._closed:
-            empty = self.drawing.is_empty
-            self._publish_at_once(Reading() if empty else self._read(self.drawing.strokes))
-        return self.reading
-
-    def read_picture(self, picture: np.ndarray) -> Reading:
-        """Read a picture, (h, w) or (h, w, 3), in place of the drawing."""
-        if not self._closed:
-            self._publish_at_once(self._guarded(lambda predictor: predictor.predict(picture)))
+            self._publish_at_once(Reading() if self.is_blank else self._read(self._material()))
         return self.reading
 
     def close(self) -> None:
@@ -91,18 +91,24 @@ class Reader:
         """Read until nobody has asked since the last reading began."""
         while self._asked and not self._closed:
             self._asked = False
-            strokes, generation = self.drawing.strokes, self._generation
-            reading = await asyncio.to_thread(self._read, strokes)
+            material, generation = self._material(), self._generation
+            reading = await asyncio.to_thread(self._read, material)
             if generation == self._generation and not self._closed:
                 self._publish(reading)
             await asyncio.sleep(self.pause)
 
-    def _read(self, strokes: list[np.ndarray]) -> Reading:
-        """Return the Reading of these strokes, framed or squeezed."""
-        if self.squeezed:
-            image = squeeze_strokes(strokes, pen_width=self.pen_width)
-            return self._guarded(lambda predictor: predictor.predict_images(image[None])[0])
-        return self._guarded(lambda predictor: predictor.predict(strokes))
+    def _material(self) -> np.ndarray | list[np.ndarray]:
+        return self.drawing.strokes if self.picture is None else self.picture
+
+    def _read(self, material: np.ndarray | list[np.ndarray]) -> Reading:
+        """Return the Reading of a picture or of strokes, framed or squeezed."""
+        if not self.squeezed:
+            return self._guarded(lambda predictor: predictor.predict(material))
+        if isinstance(material, np.ndarray):
+            image = squeeze_picture(material)
+        else:
+            image = squeeze_strokes(material, pen_width=self.pen_width)
+        return self._guarded(lambda predictor: predictor.predict_images(image[None])[0])
 
     def _guarded(self, read: Callable[[Any], Any]) -> Reading:
         """Return the Reading that `read` makes, or the problem that kept it from making one."""

@@ -1,9 +1,10 @@
 """What every drawing surface of the pad is: something to display that reports pen and keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
+from PIL import Image
 
 from digitlib.framing import check_strokes
 
@@ -59,6 +60,12 @@ class Surface:
 
     def finish(self, strokes: list[np.ndarray], pen_width: float) -> None:
         """Make what is shown look as `show` would, now that a stroke has ended."""
+
+    def show_picture(self, make: Callable[[], Image.Image] | None) -> None:
+        """Show what is read, where it is not drawn: the picture that `make` makes, or none."""
+
+    def freeze(self) -> None:
+        """Take nothing more from the user."""
 
     def _note_ready(self) -> None:
         self.is_ready = True

@@ -18,6 +18,7 @@ NOTEBOOKS = {
     "upload.ipynb": [PAD.format("view='upload'")],
     "two.ipynb": [PAD.format(""), "digitlib.DrawingPad()", "pad"],
     "fallback.ipynb": ["import sys\nsys.modules['ipycanvas'] = None", PAD.format("")],
+    "no_anywidget.ipynb": ["import sys\nsys.modules['anywidget'] = None", PAD.format("")],
     "stored.ipynb": [PAD.format("") + ".load([[(90, 60), (190, 60), (130, 230)]])", "pad"],
 }
 
@@ -90,3 +91,20 @@ def pad(page):
     pad.expect_reading("Draw a digit")
     pad.expect_no_ink()
     return pad
+
+
+@pytest.fixture
+def open_lab(browser, lab):
+    """Open a notebook of the test folder in JupyterLab and run it."""
+
+    def open_and_run(name: str, **options):
+        context = opened(browser, lab.format(name), **options)
+        page = context.__enter__()
+        contexts.append(context)
+        run_all(page)
+        return page
+
+    contexts = []
+    yield open_and_run
+    for context in contexts:
+        context.__exit__(None, None, None)

@@ -2,31 +2,12 @@
 
 from io import BytesIO
 
-import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
 from browser.conftest import COURSE_PAD
 from browser.pages import SCREENSHOTS, Pad, opened, run_all, stored
-from digitlib.pad.snapshot import draw_ink
-
-
-@pytest.fixture
-def open_lab(browser, lab):
-    """Open a notebook of the test folder in JupyterLab and run it."""
-
-    def open_and_run(name: str, **options):
-        context = opened(browser, lab.format(name), **options)
-        page = context.__enter__()
-        contexts.append(context)
-        run_all(page)
-        return page
-
-    contexts = []
-    yield open_and_run
-    for context in contexts:
-        context.__exit__(None, None, None)
 
 
 def test_two_pads_do_not_mix_and_one_pad_twice_is_one(open_lab):
@@ -68,23 +49,6 @@ def test_where_the_page_lacks_ipycanvas_the_pad_changes_over(open_lab):
     pad.draw(stored(7, 1))
     pad.expect_reading("This is a 7")
     assert pad.ink() > 0.04
-
-
-def test_where_nothing_can_be_drawn_a_picture_is_read(open_lab):
-    page = open_lab("upload.ipynb")
-    root = page.locator(".digitlib-pad")
-    stream = BytesIO()
-    draw_ink([np.array(stroke, float) for stroke in stored(7, 1)], 18).save(stream, format="PNG")
-    chosen = {"name": "seven.png", "mimeType": "image/png", "buffer": stream.getvalue()}
-    button = root.get_by_role("button", name="Choose a picture")
-    with page.expect_file_chooser() as chooser:
-        button.click()
-    chooser.value.set_files(chosen)
-    expect(root.locator(".digitlib-verdict strong")).to_have_text("This is a 7")
-    with page.expect_file_chooser() as chooser:
-        button.click()
-    chooser.value.set_files(chosen | {"buffer": b"no picture at all"})
-    expect(root.locator(".digitlib-message")).not_to_be_empty()
 
 
 def test_dark_theme(open_lab):
