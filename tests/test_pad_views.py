@@ -2,9 +2,11 @@
 
 import asyncio
 import base64
+import gc
 import re
 import sys
 import types
+import weakref
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +24,8 @@ from digitlib.pad.upload_surface import MOST_MB
 from digitlib.predictor import Prediction
 
 pytest.importorskip("ipywidgets", reason="the pad needs ipywidgets: pip install 'digitlib[pad]'")
+
+from ipywidgets.widgets.widget import _instances
 
 WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
 
@@ -99,6 +103,23 @@ def test_no_word_of_the_snapshot_reaches_what_the_network_sees(reading):
     assert (margin == 255).all()
     words = np.asarray(picture)[: 140 * snapshot.DENSITY, left - 200 : left]
     assert (words < 255).any()
+
+
+@pytest.mark.parametrize("view", list(choice.VIEWS))
+def test_a_closed_pad_leaves_nothing_behind(view):
+    digitlib.DrawingPad(FakePredictor(), view=view).close()  # what is shared is made by now
+    before = set(_instances)
+    pad = digitlib.DrawingPad(FakePredictor(), view=view)
+    draw(pad, SEVEN)
+    assert repr(pad) == f"DrawingPad(1 strokes on {view})"
+    gone = weakref.ref(pad)
+    pad.close()
+    pad.close()
+    pad.load(SEVEN)
+    del pad
+    gc.collect()
+    assert set(_instances) == before
+    assert gone() is None
 
 
 def test_an_unknown_view_is_refused():

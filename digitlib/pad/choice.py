@@ -47,6 +47,7 @@ class SurfaceChoice:
         # Without anywidget no page can say that it is there; then waiting has to do.
         self._page_is_there = not can_import("anywidget")
         self.surface: Surface | None = None
+        self.made: list[Surface] = []
         if view is None and "google.colab" in sys.modules:
             self._left.remove("ipycanvas")
             self._reason = "Colab does not show ipycanvas reliably"
@@ -61,6 +62,7 @@ class SurfaceChoice:
             except ImportError as error:
                 self._reason = f"{view} cannot be imported ({error})"
                 continue
+            self.made.append(self.surface)
             self._said = self._sentence(view)
             self._place(self.surface, self._said)
             return

@@ -50,7 +50,9 @@ def make_settings(
     )
     framing.observe(lambda change: on_squeezed(change["new"] == "squeezed"), "value")
     sees = widgets.HTML("The network sees it")
-    return _row([slider, guide, sees, framing], "digitlib-settings")
+    # In a box of their own, so that a narrow page does not tear the two apart.
+    switch = widgets.Box([sees, framing]).add_class("digitlib-switch")
+    return _row([slider, guide, switch], "digitlib-settings")
 
 
 def _button(label: str, tip: str, act: Callable, argument: object) -> widgets.Button:
@@ -66,10 +68,23 @@ def _row(children: list[widgets.Widget], name: str) -> widgets.Box:
 
 
 def switch_off(row: widgets.Box) -> None:
-    """Disable every control of a row."""
+    """Disable every control in a row."""
     for control in row.children:
         if hasattr(control, "disabled"):
             control.disabled = True
+        elif hasattr(control, "children"):
+            switch_off(control)
+
+
+def close_all(widget: widgets.Widget) -> None:
+    """Close a widget and all that belongs to it; none of it can be shown again."""
+    for part in getattr(widget, "children", ()):
+        close_all(part)
+    for name in ("style", "layout"):
+        part = getattr(widget, name, None)
+        if isinstance(part, widgets.Widget):
+            part.close()
+    widget.close()
 
 
 def link(text: str, tip: str, name: str, content: bytes, kind: str) -> str:

@@ -60,6 +60,20 @@ class DrawingPad(PadControl, widgets.VBox):
         parts = [style, board, self._settings, self._labels, self._message, self._notice]
         return parts if self._helper is None else [*parts, self._helper]
 
+    def __repr__(self) -> str:
+        """Say how much is drawn, and on what."""
+        return f"DrawingPad({len(self.strokes)} strokes on {self._choice.surface.name})"
+
+    def close(self) -> None:
+        """Quit, and free the widgets of the pad in Python and in every page that shows them."""
+        # Python calls this of a pad, too, that could not be made.
+        if self.comm is not None and self._choice.surface is not None:
+            self.quit()
+            for part in (*self.children, *(surface.widget for surface in self._choice.made)):
+                controls.close_all(part)
+            self.layout.close()
+        super().close()
+
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the live pad and, for readers without a kernel, a picture of it."""
         self._choice.watch()

@@ -1,6 +1,7 @@
 """The pad's invisible part in the browser: keys, pen, focus, and the line read aloud."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,19 @@ def make_helper(receive: Callable[[dict[str, Any], list], None], gone: str) -> A
         import anywidget
     except ImportError:
         return None
+    helper = _helper_class(anywidget.AnyWidget)(gone=gone)
+    helper.on_msg(lambda _, content, buffers: receive(content, buffers))
+    return helper.add_class("digitlib-helper")
+
+
+@cache
+def _helper_class(base: type) -> type:
+    """Return the class of helpers; it needs anywidget, which may be missing."""
     folder = Path(__file__).parent
 
-    class Helper(anywidget.AnyWidget):
+    class Helper(base):
         _esm = "\n".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
         announcement = traitlets.Unicode().tag(sync=True)
         gone = traitlets.Unicode().tag(sync=True)
 
-    helper = Helper(gone=gone)
-    helper.on_msg(lambda _, content, buffers: receive(content, buffers))
-    return helper.add_class("digitlib-helper")
+    return Helper
