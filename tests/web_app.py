@@ -25,6 +25,14 @@ class WebApp(NamedTuple):
         """Return the processes of its kernels."""
         return [child for child in self.process.children(recursive=True) if _is_kernel(child)]
 
+    def wait_for_kernels(self, number: int, seconds: float = 60) -> list[psutil.Process]:
+        """Return the processes of its kernels when there are so many; fail if there never are."""
+        end = time.monotonic() + seconds
+        while len(kernels := self.kernels()) < number:
+            assert time.monotonic() < end, f"only {len(kernels)} kernels after {seconds} s"
+            time.sleep(0.1)
+        return kernels
+
 
 @contextmanager
 def served_app(folder: Path, seconds: float = 60, **settings: Any) -> Iterator[WebApp]:

@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 from digitlib.errors import DigitlibError
+from digitlib.predictor import load_predictor
 
 DEFAULT_PORT = 8866
 # Where Voila finds the page's template, beside the templates that it brings itself.
@@ -26,7 +27,7 @@ def serve(
     Port 0 takes any free one. `num_ready` kernels wait for the next visitors; more than
     `max_visitors` at a time are asked to come back later; a page that is left alone for
     `idle_minutes` loses its kernel. Raises DigitlibError if Voila is missing or the address
-    cannot be used.
+    cannot be used, and ModelError if the network is missing or damaged.
     """
     try:
         from digitlib.app.server import PadServer
@@ -34,6 +35,8 @@ def serve(
         raise DigitlibError(
             f"The web app needs Voila ({error}). Install it with: pip install 'digitlib[app]'"
         ) from error
+    # Each visitor's kernel loads its own; a fault is told here, to whom can mend it.
+    load_predictor()
     sockets = _listen(ip, port)
     _add_to_path("JUPYTER_PATH", _SHARE)
     address = _address(ip, sockets[0].getsockname()[1])
