@@ -12,6 +12,7 @@ pytest.importorskip("voila", reason="needs the extra app: pip install 'digitlib[
 from web_app import served_app
 
 from digitlib.app import serve
+from digitlib.app.serve import is_local, lan_address
 from digitlib.errors import ModelError
 
 # The module, which the function of the same name hides.
@@ -35,6 +36,57 @@ def test_the_command_ends_with_the_reason(models):
     assert str(models / "digit_cnn.npz") in ended.stderr
     assert "Traceback" not in ended.stderr
     assert ended.stdout == ""
+
+
+# A server that is made but not started; in a process of its own, because Jupyter's applications
+# take hold of the log handlers and streams of the process they are in.
+ONLY_ANNOUNCE = """
+import sys
+from digitlib.app import serve
+from digitlib.app.server import PadServer
+sys.modules["digitlib.app.serve"].lan_address = lambda: {lan!r}
+PadServer.initialize = lambda self, argv: None
+PadServer.start = lambda self: print("local:", self.is_local)
+serve(ip={ip!r}, port=0, open_browser=False)
+"""
+
+
+def announce(ip: str, lan: str | None = "192.168.7.7") -> str:
+    """Return what the app says before it serves this address."""
+    command = [sys.executable, "-c", ONLY_ANNOUNCE.format(ip=ip, lan=lan)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+
+
+def test_serving_others_gives_a_warning_and_their_address():
+    told = announce("0.0.0.0")
+    assert "local: False" in told
+    assert re.search(
+        r"Everyone on your network can open this page, at http://192\.168\.7\.7:\d+\.", told
+    )
+
+
+def test_serving_others_without_a_network_gives_the_warning_alone():
+    assert "Everyone on your network can open this page.\n" in announce("0.0.0.0", lan=None)
+
+
+def test_serving_this_machine_alone_gives_no_warning():
+    assert announce("127.0.0.1") == "local: True\n"
+
+
+def test_the_address_in_the_network_is_no_loopback():
+    found = lan_address()
+    assert found is None or not is_local(found)
+
+
+def test_a_machine_without_a_network_has_no_address_in_it(monkeypatch):
+    def unreachable(probe, address):
+        raise OSError("Network is unreachable")
+
+    class Probe(serve_module.socket.socket):
+        connect = unreachable
+
+    monkeypatch.setattr(serve_module.socket, "socket", Probe)
+    assert lan_address() is None
 
 
 def test_a_kernel_that_waited_serves_the_page_with_one_thread(tmp_path):

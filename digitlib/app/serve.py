@@ -10,6 +10,7 @@ from digitlib.errors import DigitlibError
 from digitlib.predictor import load_predictor
 
 DEFAULT_PORT = 8866
+EVERY_ADDRESS = ("", "0.0.0.0", "::")
 # Where Voila finds the page's template, beside the templates that it brings itself.
 _SHARE = Path(__file__).parent / "share" / "jupyter"
 
@@ -39,9 +40,10 @@ def serve(
     load_predictor()
     sockets = _listen(ip, port)
     _add_to_path("JUPYTER_PATH", _SHARE)
-    address = _address(ip, sockets[0].getsockname()[1])
+    port = sockets[0].getsockname()[1]
+    address = _address(ip, port)
     if not is_local(ip):
-        print(_WARNING.format(ip=ip), flush=True)
+        print(_warning(ip, port), flush=True)
     server = PadServer(
         sockets=sockets,
         address=address,
@@ -56,9 +58,27 @@ def serve(
 
 
 _WARNING = """\
-Warning: everyone who can reach {ip} on your network can open this page. It asks for no
-password and is not encrypted. Serve it so only where you know everyone, and stop it with
-Ctrl-C when you are done. Without --ip it is served to this machine alone."""
+Warning! Everyone on your network can open this page{place}.
+It asks for no password and is not encrypted. Serve it so only where you know everyone, and
+stop it with Ctrl-C when you are done. Without --ip it is served to this machine alone."""
+
+
+def _warning(ip: str, port: int) -> str:
+    """Say who can open the page, and the address that others type."""
+    host = lan_address() if ip in EVERY_ADDRESS else ip
+    return _WARNING.format(place=f", at {_address(host, port)}" if host else "")
+
+
+def lan_address() -> str | None:
+    """Return the address that this machine has in its network, or None if it is in none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Nothing is sent: this only asks the system by which way it would go.
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        found = probe.getsockname()[0]
+    return None if is_local(found) else found
 
 
 def is_local(ip: str) -> bool:
@@ -71,8 +91,7 @@ def is_local(ip: str) -> bool:
 
 def _address(ip: str, port: int) -> str:
     """Return the address to open in a browser on this machine."""
-    every_address = ip in ("", "0.0.0.0", "::")
-    host = "127.0.0.1" if every_address else f"[{ip}]" if ":" in ip else ip
+    host = "127.0.0.1" if ip in EVERY_ADDRESS else f"[{ip}]" if ":" in ip else ip
     return f"http://{host}:{port}"
 
 
