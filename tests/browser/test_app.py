@@ -9,7 +9,7 @@ pytest.importorskip("voila", reason="needs the extra app: pip install 'digitlib[
 
 from web_app import served_app
 
-from browser.pages import SCREENSHOTS, SLOW, Pad, finger, opened, stored
+from browser.pages import SCREENSHOTS, Pad, finger, opened, stored
 
 WIDE = {"width": 1280, "height": 950}
 PHONE = {
@@ -77,21 +77,6 @@ def test_a_phone_draws_with_a_finger_and_nothing_is_cut_off(browser, app):
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         assert page.evaluate("window.scrollY") == 0
         keep_picture(page, "app_phone.png")
-
-
-def test_a_page_whose_kernel_is_gone_says_so(browser, app):
-    # Not `opened`: the console rightly says here that the kernel is not found.
-    with browser.new_page() as page:
-        page.goto(app.address, timeout=SLOW)
-        Pad(page)
-        page.evaluate("window.forgotten = true")
-        settings = page.locator("#jupyter-config-data").text_content()
-        kernel = settings.split('"kernelId": "')[1].split('"')[0]
-        page.request.post(f"{app.address}/voila/api/shutdown/{kernel}")
-        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-        page.get_by_role("link", name="Get a new one").click()
-        Pad(page)
-        assert not page.evaluate("window.forgotten === true")
 
 
 def test_a_reload_gives_a_clean_pad_that_works(browser, app):
