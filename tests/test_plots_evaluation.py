@@ -51,8 +51,8 @@ def test_the_gallery_tells_label_reading_and_confidence(generator):
     images = generator.integers(0, 256, (3, 28, 28))
     figure = plots.error_gallery(images, [1, 2, 3], [7, 8, 9], [0.99, 0.99997, 0.6], "Errors")
     assert "label 1" in words(figure)
-    assert "read 7, 99.0%" in words(figure)
-    assert "read 8, over 99.9%" in words(figure)
+    assert "read 7:\n99.0%" in words(figure)
+    assert "read 8:\nover 99.9%" in words(figure)
     assert sum(axes.get_visible() for axes in figure.axes) == 3
 
 

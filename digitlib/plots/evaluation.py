@@ -67,13 +67,13 @@ def error_gallery(
 ) -> Figure:
     """Draw misread digits (n, 28, 28): label, what was read, and how surely (0..1)."""
     rows = -(-len(images) // columns)
-    figure, grid = new_figure(rows, columns, 7.6, 1.42 * rows + 0.5, title, squeeze=False)
+    figure, grid = new_figure(rows, columns, 7.6, 1.52 * rows + 0.5, title, squeeze=False)
     for axes in grid.flat[len(images) :]:
         axes.set_visible(False)
     told = zip(grid.flat, images, labels, readings, confidences, strict=False)
     for axes, image, label, reading, confidence in told:
         show_image(axes, image, f"label {label}")
-        axes.set_xlabel(f"read {reading}, {percent(confidence)}", fontsize=8, labelpad=2)
+        axes.set_xlabel(f"read {reading}:\n{percent(confidence)}", fontsize=8.5, labelpad=2)
         axes.xaxis.label.set_color(VERMILLION if reading != label else GREY)
     return figure
 
