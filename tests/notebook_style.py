@@ -1,5 +1,6 @@
 """What every notebook of the course keeps to; `faults(notebook, ...)` lists where one does not."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,6 +120,20 @@ def _picture_faults(notebook, name: str, folder: Path) -> Iterator[str]:
     least = MIN_FIGURES.get(name[:2], MIN_FIGURES_ELSEWHERE)
     if sum(counts) < least:
         yield f"{sum(counts)} figures; at least {least} are wanted"
+    for number, cell in enumerate(_code_cells(notebook), start=1):
+        if any("title" not in names for names in _keywords(cell.source, "show_images")):
+            yield f"In [{number}] calls show_images without a title"
+
+
+def _keywords(source: str, function: str) -> list[set]:
+    """Return the names of the keyword arguments of each call of `plots.FUNCTION`."""
+    python = re.sub(r"^[%!].*$", "", source, flags=re.MULTILINE)
+    calls = [node for node in ast.walk(ast.parse(python)) if isinstance(node, ast.Call)]
+    return [
+        {keyword.arg for keyword in call.keywords}
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and call.func.attr == function
+    ]
 
 
 def _is_picture(output) -> bool:
