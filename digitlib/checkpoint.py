@@ -23,7 +23,8 @@ def save_checkpoint(path: str | os.PathLike, variables: list, epoch: int, recipe
 def load_checkpoint(path: str | os.PathLike, variables: list, recipe: str) -> int:
     """Set the variables to the saved values and return how many epochs are done; 0 if none.
 
-    A checkpoint of another recipe or a damaged one is left alone: training starts afresh.
+    A checkpoint of another recipe or a damaged one is left alone: a line says so, and training
+    starts afresh.
     """
     if not Path(path).is_file():
         return 0
@@ -33,10 +34,19 @@ def load_checkpoint(path: str | os.PathLike, variables: list, recipe: str) -> in
         expected[f"variable_{i}"] = (value.dtype, value.shape)
     try:
         saved = read_npz(path, expected, error=TrainingError)
-    except DigitlibError:
-        return 0
+    except DigitlibError as fault:
+        return _start_afresh(str(fault))
     if str(saved["recipe"]) != recipe:
-        return 0
+        return _start_afresh(f"{path} is of another recipe.")
     for i, variable in enumerate(variables):
         variable.assign(saved[f"variable_{i}"])
     return int(saved["epoch"])
+
+
+def _start_afresh(why: str) -> int:
+    """Say in a line why a checkpoint is passed over; return 0 epochs."""
+    print(
+        f"Training starts afresh and replaces its checkpoint after the first epoch: {why}",
+        flush=True,
+    )
+    return 0

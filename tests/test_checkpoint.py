@@ -23,7 +23,7 @@ def test_state_comes_back(tmp_path, variables):
 
 
 @pytest.mark.parametrize("fault", ["missing", "recipe", "truncated", "shape"])
-def test_what_does_not_fit_is_left_alone(tmp_path, variables, fault):
+def test_what_does_not_fit_is_left_alone_and_named(tmp_path, variables, fault, capsys):
     path, recipe = tmp_path / "c.npz", "recipe"
     if fault != "missing":
         save_checkpoint(path, variables, 4, recipe)
@@ -35,5 +35,8 @@ def test_what_does_not_fit_is_left_alone(tmp_path, variables, fault):
         recipe = "another"
     before = [np.asarray(v).copy() for v in variables]
     assert load_checkpoint(path, variables, recipe) == 0
+    told = capsys.readouterr().out
+    assert told.count("\n") == (fault != "missing"), "one line, or none where there was no file"
+    assert fault == "missing" or str(path) in told
     for variable, value in zip(variables, before, strict=True):
         np.testing.assert_array_equal(np.asarray(variable), value)
