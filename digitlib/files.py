@@ -26,6 +26,9 @@ def atomic_path(
     A reader therefore sees the old file or the new one, never half of either. The temporary
     name keeps the suffixes of `path`, because Keras and NumPy look at them. With `error` a full
     disk or a forbidden folder (OSError) is told as that error, with what to do.
+
+    Files that belong together are nested: each is saved to a temporary path of its own, and none
+    is renamed before all are there.
     """
     target = Path(path)
     try:
@@ -35,9 +38,17 @@ def atomic_path(
         if error is None:
             raise
         raise error(
-            f"{target} cannot be written ({fault.strerror or fault}). What was there is unchanged. "
+            f"{_final(target)} cannot be written ({fault.strerror or fault}). "
+            "What was there is unchanged. "
             "Make room, mend the folder's permissions, or choose another folder."
         ) from fault
+
+
+def _final(path: Path) -> Path:
+    """Return the path under which people know a file that may have a temporary name."""
+    if not path.name.startswith(PARTIAL):
+        return path
+    return path.with_name(path.name.removeprefix(PARTIAL).partition("-")[2])
 
 
 @contextmanager

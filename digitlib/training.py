@@ -10,7 +10,8 @@ from digitlib.augmentation import Augmentation
 from digitlib.calibration import fit_temperature, fit_threshold
 from digitlib.checkpoint import load_checkpoint, save_checkpoint
 from digitlib.data import load_mnist, load_pen_strokes
-from digitlib.files import models_folder
+from digitlib.errors import ModelError
+from digitlib.files import atomic_path, models_folder
 from digitlib.lesson import StopOnNaN, make_deterministic
 from digitlib.mixture import Mixture, build_mixture, epoch_of
 from digitlib.model import as_input, build_digit_cnn, export_npz, save_weights
@@ -72,10 +73,17 @@ def train_full(
     checkpoint = folder / "checkpoints" / f"digit_cnn-{seed}.npz"
     _fit(model, mixture, recipe, seed, checkpoint, resume, progress)
     training = judge(model, mixture, recipe)
-    save_weights(model, folder / "digit_cnn.weights.h5")
-    export_npz(model, folder / "digit_cnn.npz", training.temperature, training.threshold)
+    _save(training, folder)
     checkpoint.unlink(missing_ok=True)
     return training
+
+
+def _save(training: Training, folder: Path) -> None:
+    """Write both files before either takes the place of an old one: they must match."""
+    weights, arrays = folder / "digit_cnn.weights.h5", folder / "digit_cnn.npz"
+    with atomic_path(weights, ModelError) as new_weights, atomic_path(arrays, ModelError) as new:
+        save_weights(training.model, new_weights)
+        export_npz(training.model, new, training.temperature, training.threshold)
 
 
 def _fit(
