@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from colours import contrast
 from fake_predictors import SEVEN, FakePredictor, draw
 from PIL import Image
 
@@ -409,19 +410,6 @@ def test_strokes_of_any_scale_fit_on_the_paper():
 
 
 # Colours
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of #rrggbb (WCAG 2.2)."""
-    channels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    return float(linear @ [0.2126, 0.7152, 0.0722])
-
-
-def contrast(first: str, second: str) -> float:
-    """Return the contrast ratio of two colours (WCAG 2.2)."""
-    bright, dark = sorted((luminance(first), luminance(second)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
