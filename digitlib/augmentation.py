@@ -104,19 +104,19 @@ def specks(images, seed):
 
 # Each variation with the share of images that get it, in the order of applying them.
 VARIATIONS = (
-    (thickness, 0.45),
-    (softness, 0.12),
-    (motion, 0.06),
-    (hardness, 0.12),
-    (outline, 0.025),
-    (stray_line, 0.08),
-    (jagged_line, 0.08),
-    (inverted_band, 0.06),
-    (occlusion, 0.12),
-    (contrast, 0.15),
-    (clouds, 0.10),
-    (noise, 0.15),
-    (specks, 0.07),
+    (thickness, 0.40),
+    (softness, 0.08),
+    (motion, 0.04),
+    (hardness, 0.10),
+    (outline, 0.015),
+    (stray_line, 0.05),
+    (jagged_line, 0.06),
+    (inverted_band, 0.04),
+    (occlusion, 0.08),
+    (contrast, 0.10),
+    (clouds, 0.06),
+    (noise, 0.10),
+    (specks, 0.05),
 )
 
 

@@ -17,7 +17,7 @@ from digitlib.scribbles import smooth_curve
 Rng = np.random.Generator
 
 PEN_WIDTHS = (1.2, 4.2)
-STRENGTHS = (0.2, 1.0)  # from a careful copy of the form to a hand of its own
+STRENGTHS = (0.1, 0.9)  # from a careful copy of the form to a hand of its own
 
 FORMS: dict[int, list[str]] = {
     0: [
