@@ -40,6 +40,7 @@ def make_settings(
     slider.tooltip = "How thick the ink is"
     slider.observe(lambda change: on_width(float(change["new"])), "value")
     guide = widgets.Checkbox(False, description="Guide box", indent=False)
+    guide.tooltip = "Show the box that digits of MNIST fill"
     guide.observe(lambda change: on_guide(change["new"]), "value")
     framing = widgets.ToggleButtons(
         options=["framed", "squeezed"],

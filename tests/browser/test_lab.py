@@ -52,6 +52,10 @@ def test_keys_work_and_touch_nothing_else(pad):
 def test_tab_leaves_the_paper_and_comes_back(pad):
     pad.draw(stored(1))
     expect(pad.paper).to_be_focused()
+    # Before the first reading there is nothing to save.
+    expect(pad.root.get_by_role("link", name="Save", exact=True)).to_have_attribute(
+        "href", re.compile("data")
+    )
     pad.page.keyboard.press("Tab")
     expect(pad.button("Predict")).to_be_focused()
     pad.page.keyboard.press("Shift+Tab")
@@ -63,10 +67,15 @@ def test_tab_leaves_the_paper_and_comes_back(pad):
     assert names == ["Predict", "Undo", "Clear", "Quit", "Save"]
 
 
-def test_every_button_says_what_it_does(pad):
+def test_every_button_and_switch_says_what_it_does(pad):
     for button in pad.root.get_by_role("button").all():
         name = button.inner_text()
         assert button.get_attribute("title"), f"{name} has no tooltip"
+    assert "28 by 28" in pad.button("squeezed").get_attribute("title")
+    expect(pad.root.locator(".widget-checkbox, .widget-hslider")).to_have_count(2)
+    for name in (".widget-checkbox", ".widget-hslider"):
+        tips = "(part) => [part, ...part.querySelectorAll('*')].map((e) => e.title).join('')"
+        assert pad.root.locator(name).evaluate(tips), f"{name} has no tooltip"
 
 
 def test_undo_button_takes_back_one_stroke(pad):
@@ -89,8 +98,7 @@ def test_release_outside_ends_the_stroke(pad):
     mouse.move(box["x"] + 330, box["y"] + 380, steps=3)
     mouse.up()
     expect(pad.verdict).not_to_have_text(BLANK)
-    pad.page.wait_for_timeout(300)
-    drawn = pad.ink()
+    drawn = pad.settled_ink()
     mouse.move(box["x"] + 60, box["y"] + 40, steps=4)
     pad.page.wait_for_timeout(300)
     assert pad.ink() == drawn
@@ -142,6 +150,51 @@ def test_switches_change_what_is_seen(pad):
     expect(pad.root.locator(".digitlib-guide")).to_be_attached()
     guide.uncheck()
     expect(pad.root.locator(".digitlib-guide")).not_to_be_attached()
+
+
+def test_the_switch_moves_nothing_and_stays_with_its_label(pad):
+    pad.draw(stored(3))
+    pad.expect_reading("This is a 3")
+    parts = [pad.root.locator(part) for part in (".digitlib-seen img", ".digitlib-bars")]
+    before = [part.bounding_box() for part in parts]
+    pad.root.get_by_role("button", name="squeezed").click()
+    expect(pad.root.locator("figcaption")).to_contain_text("squeezed")
+    assert [part.bounding_box() for part in parts] == before
+    pad.root.get_by_role("button", name="framed").click()
+    expect(pad.root.locator("figcaption")).to_contain_text("framed")
+    label, switch = (
+        pad.root.locator(f".digitlib-switch > {part}").bounding_box()
+        for part in (".widget-html", ".widget-toggle-buttons")
+    )
+    assert abs(label["y"] + label["height"] / 2 - switch["y"] - switch["height"] / 2) < 8
+
+
+def test_messages_look_like_notices(pad):
+    pad.draw(stored(3))
+    pad.button("3").click()
+    message = pad.root.locator(".digitlib-message")
+    expect(message).to_contain_text("Kept as a 3")
+    expect(message).to_have_css("font-size", "13px")
+    expect(message).to_have_css("margin-top", "8px")
+    expect(message.locator(".widget-html-content")).to_have_css("color", "rgb(84, 97, 110)")
+
+
+def test_a_blank_pad_shows_an_empty_frame(pad):
+    expect(pad.root.locator(".digitlib-seen .digitlib-nothing")).to_be_visible()
+    expect(pad.root.locator(".digitlib-seen img")).to_have_count(0)
+
+
+def test_bars_are_seen_in_the_colours_of_the_system(pad):
+    pad.draw(stored(3))
+    pad.expect_reading("This is a 3")
+    bar = pad.root.locator(".digitlib-wins i")
+    pad.page.emulate_media(forced_colors="active")
+    try:
+        ground = pad.root.evaluate("(root) => getComputedStyle(root).backgroundColor")
+        expect(bar).not_to_have_css("background-color", ground)
+        expect(pad.root.locator(".digitlib-track").first).to_have_css("border-top-width", "1px")
+    finally:
+        pad.page.emulate_media(forced_colors="none")
 
 
 def test_the_pen_width_is_a_slider_of_the_keyboard_too(pad):
@@ -228,7 +281,7 @@ def test_a_restarted_kernel_gives_a_pad_that_works(pad):
 def test_quit_says_goodbye_and_input_is_ignored(pad):
     pad.draw(stored(7, 1))
     pad.expect_reading(READS_7)
-    drawn = pad.ink()
+    drawn = pad.settled_ink()
     pad.page.keyboard.press("q")
     expect(pad.root.locator(".digitlib-message")).to_contain_text("Goodbye")
     expect(pad.button("Predict")).to_be_disabled()
