@@ -1,9 +1,10 @@
 """Open a notebook in a browser, draw on its pad with the mouse, and read what it says."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -175,12 +176,20 @@ class Pad:
         self._expect(f"< {share}")
 
     def settled_reading(self) -> str:
-        """Return what the pad says when it has said the same for a third of a second."""
-        said = [""]
-        while len(said) < 4 or len(set(said[-4:])) > 1 or said[-1] == "Draw a digit":
+        """Return what the pad says when it has said the same for a while."""
+        return self._settled(self.verdict.inner_text, lambda said: said != "Draw a digit")
+
+    def settled_ink(self) -> float:
+        """Return the share of the paper that is inked when nothing more is drawn."""
+        return self._settled(self.ink, lambda share: share > 0)
+
+    def _settled(self, look: Callable[[], Any], is_wanted: Callable[[Any], bool]) -> Any:
+        """Return what `look` sees when it is wanted and has been the same for 0.6 seconds."""
+        seen = [None]
+        while len(seen) < 8 or len(set(seen[-8:])) > 1 or not is_wanted(seen[-1]):
             self.page.wait_for_timeout(80)
-            said.append(self.verdict.inner_text())
-        return said[-1]
+            seen.append(look())
+        return seen[-1]
 
     def _expect(self, condition: str) -> None:
         paper = self.paper.element_handle()

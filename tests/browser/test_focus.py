@@ -82,7 +82,7 @@ def test_a_pad_whose_kernel_was_restarted_says_so(browser, lab, name):
         pad = Pad(page)
         pad.draw(stored(4))
         pad.expect_reading(READS_4)
-        drawn = pad.ink()
+        drawn = pad.settled_ink()
         restart_kernel(page)
         words = "The kernel was restarted. Run the cell again."
         expect(pad.root.locator(".digitlib-message")).to_have_text(words)

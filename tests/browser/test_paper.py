@@ -12,7 +12,7 @@ CIRCLE = [[(140 + 90 * math.cos(t / 9), 140 + 90 * math.sin(t / 9)) for t in ran
 def test_ink_looks_the_same_while_it_is_drawn_and_later(pad):
     pad.draw(CIRCLE)
     pad.draw(stored(1))
-    pad.page.wait_for_timeout(700)
+    pad.settled_ink()
     live = pad.pixels()
     run_code(pad.page, "pad.set_pen_width(18)")
     pad.page.wait_for_timeout(700)
@@ -103,6 +103,7 @@ def test_what_is_drawn_before_python_answers_stays(browser, lab):
         page.keyboard.press("c")
         pad.draw(stored(7, 1))
         pad.expect_reading("This is a 7")
+        pad.settled_ink()
         shown = pad.pixels()
         run_code(page, "pad.set_pen_width(18)")
         page.wait_for_timeout(500)
