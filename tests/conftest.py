@@ -12,14 +12,32 @@ os.environ["DIGITLIB_OFFLINE"] = "1"
 os.environ.setdefault("MPLBACKEND", "agg")
 
 ROOT = Path(__file__).resolve().parent.parent
-_MACOS_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+# Where macOS and Windows keep a Chrome that is on no search path.
+_CHROMES = (
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    Path("C:/Program Files/Google/Chrome/Application/chrome.exe"),
+)
 
 
 def find_chromium() -> str | None:
     """Return the path of a Chromium or Chrome on this machine, or None."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
-    return found or (str(_MACOS_CHROME) if _MACOS_CHROME.is_file() else None)
+    kept = (str(path) for path in _CHROMES if path.is_file())
+    return next(filter(None, [*map(shutil.which, names), *kept]), None)
+
+
+def need_chromium() -> str:
+    """Return the path of a Chromium; without one leave the test out, or fail it in CI."""
+    found = find_chromium()
+    if found is None:
+        report = pytest.fail if in_ci() else pytest.skip
+        report("needs Chromium or Chrome; on Debian: sudo apt install chromium")
+    return found
+
+
+def in_ci() -> bool:
+    """Tell whether this is a run of CI, in which the browser tests must not be left out."""
+    return os.environ.get("CI") == "true"
 
 
 def pytest_configure(config):
@@ -30,7 +48,8 @@ def pytest_configure(config):
 def pytest_report_header():
     """Say before the tests whether a browser takes part."""
     chromium = find_chromium()
-    return f"browser: {chromium or 'no Chromium found; the tests marked browser are LEFT OUT'}"
+    without = "FAIL" if in_ci() else "are LEFT OUT"
+    return f"browser: {chromium or f'no Chromium found; the tests marked browser {without}'}"
 
 
 @pytest.fixture(scope="session")
@@ -42,10 +61,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium; tests that need a browser are left out without one."""
-    found = find_chromium()
-    if found is None:
-        pytest.skip("needs Chromium or Chrome; on Debian: sudo apt install chromium")
-    return found
+    return need_chromium()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import tomllib
 
+import conftest
 import pytest
 import yaml
 
@@ -176,3 +177,13 @@ def test_modules_stay_small(tracked, root):
     modules = [p for p in tracked if p.suffix == ".py" and p.is_relative_to(root / "digitlib")]
     lengths = {p.name: len(p.read_text(encoding="utf-8").splitlines()) for p in modules}
     assert {name: n for name, n in lengths.items() if n > MAX_MODULE_LINES} == {}
+
+
+@pytest.mark.parametrize(
+    ("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)]
+)
+def test_browser_tests_without_a_browser_fail_in_ci(monkeypatch, ci, outcome):
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(conftest, "find_chromium", lambda: None)
+    with pytest.raises(outcome, match="apt install chromium"):
+        conftest.need_chromium()
