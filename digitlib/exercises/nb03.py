@@ -43,7 +43,7 @@ def _check_when_sure(when_sure) -> str:
                 f"at threshold {threshold}, {accuracy:.2f} of the given answers are right; "
                 f"you gave {answer[1]:.2f}."
             )
-    return "Silence is a third kind of answer. Notebook 07 makes use of it."
+    return "Silence is a third kind of answer. Notebook 07 (in preparation) makes use of it."
 
 
 def _check_honest(honest_accuracy) -> str:
