@@ -25,7 +25,7 @@ __all__ = [
     "train_lesson",
 ]
 
-# Chosen on validation data, as the number of epochs was; notebook 02 says why.
+# Chosen on validation data, as the number of epochs was.
 BATCH_SIZE = 256
 PEAK_LEARNING_RATE = 1e-2
 
