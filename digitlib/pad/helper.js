@@ -25,6 +25,7 @@ function render({ model, el }) {
     const keepFocus = followFocus(pad, options);
     watch(pad, listening.signal, () => {
       describe(pad);
+      dropCount(pad);
       freezeWithoutKernel(pad, model.get("gone"), spoken);
       keepFocus();
     });

@@ -22,3 +22,11 @@ function takeFiles(pad, model, options) {
     input.click();
   }, options);
 }
+
+// The core widget counts the files that it has taken, and it takes none here.
+function dropCount(pad) {
+  for (const button of pad.querySelectorAll(".digitlib-upload button")) {
+    const label = button.lastChild;
+    if (label?.nodeType === Node.TEXT_NODE) label.data = label.data.replace(/ \(\d+\)$/, "");
+  }
+}

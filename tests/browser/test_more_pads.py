@@ -98,6 +98,8 @@ def test_a_phone_sees_the_whole_pad(browser, notebook7):
         pad = Pad(page)
         pad.draw(stored(3))
         pad.expect_reading("This is a 3")
+        # The bars are replaced with every reading.
+        pad.settled_reading()
         inside = pad.root.bounding_box()
         assert inside["x"] + inside["width"] <= 390
         for part in (pad.paper, pad.root.locator(".digitlib-bars"), pad.button("9")):

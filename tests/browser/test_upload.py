@@ -31,6 +31,7 @@ def test_a_picture_is_read_and_stays(open_lab):
     expect(root.get_by_role("button", name="Undo")).not_to_be_visible()
     expect(root.get_by_role("slider")).not_to_be_visible()
     expect(root.get_by_role("status")).to_be_attached()
+    expect(root.locator(".digitlib-upload button")).to_have_text("Choose a picture")
     choose(page, root, a_seven())
     expect(verdict).to_have_text("This is a 7")
     root.get_by_role("button", name="Predict").click()
