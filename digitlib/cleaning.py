@@ -2,47 +2,115 @@
 
 import numpy as np
 
-from digitlib.components import Components, find_components
-from digitlib.grey import check_picture, grey_of_picture
-from digitlib.light import darkness_of, fit_light, is_light_on_dark
-from digitlib.lines import erase_lines, thickest_line
+from digitlib.components import find_components
+from digitlib.grey import Box, check_picture, grey_of_picture, reduction_of
+from digitlib.light import darkness_of, fit_light, is_light_on_dark, is_small, sliding_maximum
+from digitlib.lines import erase_lines
+from digitlib.pieces import inside_of_panel, is_frame, is_part_of_digit
 
 FAINTEST_INK = 0.04  # of the full scale: 10 grey levels of 255; less is an empty picture
 LONGEST_STRIP = 50  # times as long as wide: no digit fits into a longer strip of picture
-SPECK = 0.04  # of the largest piece's ink: smaller pieces are dirt
-FAINT = 0.3  # of the darkest piece's darkness: fainter pieces are shades of the light
-FRAGMENT = 0.25  # the same for pieces that touch the picture's edge: they belong to something else
-HUGGING = 0.08  # of a side: the pixels of a frame lie so near to it
-LONG_CONTACT = 0.3  # of the shorter side: what touches the edge so long is a shadow or a frame
+CORE = 0.25  # of the darkness at the edges of ink: fainter pixels hold no pieces together
+SMALL_INK = 80  # pixels: a digit smaller than this is looked at again from nearer
+MARGIN = 0.75  # of the digit's longer side: so much paper is kept around it then
+MOST_LOOKS = 3  # at the whole, into a panel or a frame in it, and from nearer
 
 
-def ink_of_picture(picture: np.ndarray) -> np.ndarray:
+def ink_of_picture(picture: object) -> np.ndarray:
     """Return the ink of a picture as float32 (h, w), 0 for paper and 1 for full ink.
 
     `picture` is as for `grey.grey_of_picture`; the result has at most 320 pixels on its longer
-    side and is all 0 if there is no ink. Raises PictureError for what is no picture.
+    side, shows the part of the picture where the ink is, and is all 0 if there is none. Raises
+    PictureError for what is no picture.
     """
-    shape = check_picture(picture).shape[:2]
-    if min(shape) < max(4, max(shape) / LONGEST_STRIP):
-        return np.zeros((1, 1), dtype=np.float32)
-    grey = grey_of_picture(picture)
+    array = check_picture(picture)
+    region = whole = (slice(0, array.shape[0]), slice(0, array.shape[1]))
+    found = np.zeros((1, 1), dtype=np.float32)
+    for _ in range(MOST_LOOKS):
+        shape = array[region].shape[:2]
+        if min(shape) < max(4, max(shape) / LONGEST_STRIP):
+            break
+        factor = reduction_of(shape)
+        ink, inner = _look(grey_of_picture(array, region))
+        ink = _only_inside(ink, whole, region, factor)
+        if ink.any():
+            found = ink
+        if inner is None and factor > 1 and ink.any():
+            whole = _zoom(region, _box_around(ink, 2), factor)
+            inner = _box_around_small(ink)
+        if inner is None:
+            break
+        region = _zoom(region, inner, factor)
+    return found
+
+
+def _only_inside(ink: np.ndarray, box: Box, region: Box, factor: int) -> np.ndarray:
+    """Return the ink of a region that lies in a box, both of the whole picture, 0 elsewhere.
+
+    What was no ink from afar is none from near, such as a ruled line that is now cut off.
+    """
+    inside = np.zeros_like(ink)
+    part = tuple(
+        slice(max(0, side.start - outer.start) // factor, (side.stop - outer.start) // factor + 1)
+        for side, outer in zip(box, region, strict=True)
+    )
+    inside[part] = ink[part]
+    return inside
+
+
+def _zoom(region: Box, inner: Box, factor: int) -> Box:
+    """Return the region of a picture that is the box `inner` in a region reduced by `factor`."""
+    return tuple(
+        slice(outer.start + factor * part.start, min(outer.start + factor * part.stop, outer.stop))
+        for outer, part in zip(region, inner, strict=True)
+    )
+
+
+def _box_around(ink: np.ndarray, margin: int) -> Box:
+    """Return the box round all ink and so many pixels more."""
+    spans = [np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0)]
+    return tuple(slice(max(0, span[0] - margin), span[-1] + 1 + margin) for span in spans)
+
+
+def _box_around_small(ink: np.ndarray) -> Box | None:
+    """Return the box round the ink with some paper, or None if the ink is large enough."""
+    longer = max(side.stop - side.start for side in _box_around(ink, 0))
+    return _box_around(ink, int(MARGIN * longer) + 4) if longer < SMALL_INK else None
+
+
+def _look(grey: np.ndarray) -> tuple[np.ndarray, Box | None]:
+    """Return the ink in a grey picture, and the inside of a panel in it, if there is one."""
     if np.ptp(grey) < FAINTEST_INK:
-        return np.zeros_like(grey)
+        return np.zeros_like(grey), None
     light = fit_light(grey)
-    if is_light_on_dark(grey - light):
-        grey, light = 1 - grey, 1 - light
     even = bool(light.min() == light.max())
-    return _pick_ink(darkness_of(grey, light), even)
+    other = np.abs(grey - light) > FAINTEST_INK
+    if is_light_on_dark(grey, light):
+        grey, light = 1 - grey, 1 - light
+    ink, core = _threshold(darkness_of(grey, light), even)
+    panel = inside_of_panel(find_components(other if even else core))
+    return _pick_ink(ink, core, even), panel
 
 
-def _pick_ink(darkness: np.ndarray, even: bool) -> np.ndarray:
-    """Return the ink, 0 to 1, without noise, lines and specks."""
+def _threshold(darkness: np.ndarray, even: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ink above the noise, and the mask of what is surely ink."""
     threshold = _threshold_of_noise(darkness)
-    if threshold > 0 or not even:
+    core = CORE * _level_of_edges(darkness)
+    if threshold > core or not even:
         darkness, threshold = _quieten(darkness, threshold)
-    ink = np.clip(darkness - threshold, 0, None)
-    ink = erase_lines(ink)
-    return _scale_to_full(_drop_specks(ink))
+    return np.clip(darkness - threshold, 0, None), darkness > max(core, threshold)
+
+
+def _pick_ink(ink: np.ndarray, core: np.ndarray, even: bool) -> np.ndarray:
+    """Return the ink, 0 to 1, without lines and specks."""
+    kept = _drop_specks(erase_lines(np.where(core, ink, 0)), even) > 0
+    if is_small(ink) and not kept.any():
+        # A digit that fills its picture can be a line from side to side: a 1.
+        pieces = find_components(core)
+        kept = pieces.mask_of(~is_frame(pieces))
+    # The faint rim of kept strokes holds no pieces together, but it belongs to them.
+    rim = sliding_maximum(kept, 3) & ~core
+    return _scale_to_full(np.where(kept | rim, ink, 0))
 
 
 def _quieten(darkness: np.ndarray, threshold: float) -> tuple[np.ndarray, float]:
@@ -62,8 +130,18 @@ def _threshold_of_noise(darkness: np.ndarray) -> float:
 
     For noise of a normal distribution it is 3.4 standard deviations above the paper.
     """
+    half_ink = _level_of_edges(darkness)
     lowest, usual = np.percentile(darkness, [2, 40])
-    return float(usual + 2 * (usual - lowest))
+    if usual > half_ink > lowest:
+        # Thick ink covers more than the paper does.
+        lowest, usual = np.percentile(darkness[darkness < half_ink], [2, 40])
+    if lowest < usual:
+        return float(usual + 2 * (usual - lowest))
+    # Paper as light as can be has noise to one side only. Away from ink a quarter of the paper
+    # lies 0.67 standard deviations above it.
+    near = sliding_maximum(darkness > 0.5 * half_ink, 5)
+    paper = darkness[~near]
+    return float(usual + 5 * (np.percentile(paper, 75) - usual)) if paper.size else 0.0
 
 
 def _level_of_edges(darkness: np.ndarray) -> float:
@@ -88,82 +166,13 @@ def _smooth(values: np.ndarray, passes: int) -> np.ndarray:
     return values
 
 
-def _drop_specks(ink: np.ndarray) -> np.ndarray:
+def _drop_specks(ink: np.ndarray, even: bool) -> np.ndarray:
     """Keep the pieces that can be parts of a digit."""
     pieces = find_components(ink > 0)
     if not pieces.count:
         return ink
-    kept = pieces.mask_of(_is_part_of_digit(pieces, ink))
+    kept = pieces.mask_of(is_part_of_digit(pieces, ink, even))
     return np.where(kept, ink, 0)
-
-
-def _is_part_of_digit(pieces: Components, ink: np.ndarray) -> np.ndarray:
-    """Tell for each piece whether it can be part of a digit, bool (count,)."""
-    mass, areas = pieces.sums(ink), pieces.areas()
-    large = areas >= max(5, (0.02 * max(ink.shape)) ** 2)
-    contact = np.bincount(pieces.owners, _nearness_to_side(pieces) == 0, minlength=pieces.count)
-    foreign = (contact > LONG_CONTACT * min(ink.shape)) | _is_frame(pieces)
-    if (large & ~foreign).any():
-        large &= ~foreign
-    large &= ~_is_line(pieces)
-    darkness = mass / areas
-    large &= darkness >= FAINT * darkness[large].max(initial=0)
-    largest = mass[large].max(initial=0)
-    return large & (mass >= np.where(contact > 0, FRAGMENT, SPECK) * largest)
-
-
-def _nearness_to_side(pieces: Components) -> np.ndarray:
-    """Return each pixel's distance from the nearest side of the picture, in pixels, (n,)."""
-    rows, columns = np.divmod(pieces.pixels, pieces.shape[1])
-    last_row, last_column = pieces.shape[0] - 1, pieces.shape[1] - 1
-    return np.minimum.reduce([rows, last_row - rows, columns, last_column - columns])
-
-
-def _is_frame(pieces: Components) -> np.ndarray:
-    """Tell for each piece whether it is a frame, or a side of one, round something else.
-
-    A frame is half as long as the picture and hugs the sides of its own box or of the picture.
-    """
-    top, left, bottom, right = pieces.boxes.T
-    height, width = bottom - top, right - left
-    shorter = min(pieces.shape)
-    long = np.maximum(height / pieces.shape[0], width / pieces.shape[1]) > 0.5
-    at_side = _share(pieces, _nearness_to_side(pieces) < HUGGING * shorter) > 0.85
-    hollow = _share(pieces, _place_in_own_box(pieces) < HUGGING) > 0.9
-    return long & (at_side | (hollow & (np.minimum(height, width) > 0.3 * shorter)))
-
-
-def _is_line(pieces: Components) -> np.ndarray:
-    """Tell for each piece whether it is thin, straight, and cut off by two sides of the picture."""
-    rows, columns = np.divmod(pieces.pixels, pieces.shape[1])
-    areas = pieces.areas()
-
-    def mean(values: np.ndarray) -> np.ndarray:
-        return np.bincount(pieces.owners, values, minlength=pieces.count) / areas
-
-    middle_row, middle_column = mean(rows), mean(columns)
-    down, across = rows - middle_row[pieces.owners], columns - middle_column[pieces.owners]
-    spread = (mean(down**2) + mean(across**2)) / 2
-    tilt = np.hypot((mean(down**2) - mean(across**2)) / 2, mean(down * across))
-    # The smaller eigenvalue of the covariance is the variance across the line.
-    thickness = np.sqrt(12 * np.maximum(spread - tilt, 0))
-    top, left, bottom, right = pieces.boxes.T
-    height, width = pieces.shape
-    sides = (top == 0) * 1 + (left == 0) + (bottom == height) + (right == width)
-    return (thickness <= 1.5 * thickest_line(max(pieces.shape))) & (sides >= 2)
-
-
-def _share(pieces: Components, chosen: np.ndarray) -> np.ndarray:
-    """Return the share of each piece's pixels that are chosen, float (count,)."""
-    return np.bincount(pieces.owners, chosen, minlength=pieces.count) / pieces.areas()
-
-
-def _place_in_own_box(pieces: Components) -> np.ndarray:
-    """Return how far inside its piece's box each pixel lies: 0 at a side, 0.5 in the middle."""
-    rows, columns = np.divmod(pieces.pixels, pieces.shape[1])
-    top, left, bottom, right = pieces.boxes[pieces.owners].T
-    down, across = (rows - top + 0.5) / (bottom - top), (columns - left + 0.5) / (right - left)
-    return np.minimum.reduce([down, 1 - down, across, 1 - across])
 
 
 def _scale_to_full(ink: np.ndarray) -> np.ndarray:

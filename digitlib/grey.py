@@ -1,5 +1,7 @@
 """Turn any array or Pillow picture into a grey picture of moderate size, values 0 to 1."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from PIL import Image
 
@@ -9,6 +11,7 @@ LONGEST_SIDE = 320  # pixels; sixteen times what a framed digit needs
 STRIPE_PIXELS = 2_000_000  # a picture is read in stripes of about this many pixels, to save memory
 LUMINANCE = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
 LARGEST_LEVEL = 1e30  # grey levels beyond this would overflow when summed in float32
+FULL_SCALES = (255, 1023, 4095, 65535)  # of cameras and scanners with 8, 10, 12 and 16 bits
 KINDS = "biuf"  # NumPy's letters for truth values, signed and unsigned integers, and floats
 
 Box = tuple[slice, slice]
@@ -42,42 +45,56 @@ def check_picture(picture: object) -> np.ndarray:
     return array
 
 
-def grey_of_picture(picture: object) -> np.ndarray:
+def grey_of_picture(picture: object, region: Box | None = None) -> np.ndarray:
     """Return a picture as float32 (h, w) in 0..1, at most 320 pixels on its longer side.
 
-    `picture` is an array (h, w) or (h, w, 1 to 4 channels) of any dtype, or a Pillow image. A
-    larger one is averaged down in stripes, so that the memory needed does not grow with it.
-    Transparency is laid on white, or on black if white would swallow everything. Raises
-    PictureError if it is no picture or holds NaN or infinity.
+    `picture` is an array (h, w) or (h, w, 1 to 4 channels) of any dtype, or a Pillow image;
+    `region` the rows and columns wanted, by default all. A larger one is averaged down in
+    stripes, so that the memory needed does not grow with it. Transparency is laid on white, or
+    on black if white would swallow everything. Raises PictureError if it is no picture or holds
+    NaN or infinity.
     """
     array = check_picture(picture)
-    height, width = array.shape[:2]
-    factor = -(-max(height, width) // LONGEST_SIDE)
-    grey, alpha, low, high = _average_down(array, factor)
-    grey = _to_unit_range(grey, low, high, array.dtype)
-    return grey if alpha is None else _lay_on_paper(grey, _to_unit_range(alpha, 0, high))
-
-
-def _average_down(array: np.ndarray, factor: int) -> tuple:
-    """Return grey and alpha averaged over squares of `factor` pixels, and the extreme values."""
-    rows_per_stripe = max(1, STRIPE_PIXELS // (array.shape[1] * factor)) * factor
-    parts, low, high = [], np.inf, -np.inf
-    for top in range(0, array.shape[0], rows_per_stripe):
-        stripe = array[top : top + rows_per_stripe]
-        darkest, lightest = float(stripe.min()), float(stripe.max())
-        # Comparing with NaN is false, so this catches NaN too.
-        if not -LARGEST_LEVEL <= darkest <= lightest <= LARGEST_LEVEL:
-            raise PictureError(
-                "The picture holds NaN, infinity or absurdly large numbers. Replace those pixels."
-            )
-        low, high = min(low, darkest), max(high, lightest)
-        parts.append(_block_means(stripe, factor))
-    means = np.concatenate(parts)
+    low, high = _extremes(array)
+    part = array if region is None else array[region]
+    means = _average_down(part, reduction_of(part.shape))
     if means.ndim == 2:
-        return means, None, low, high
+        return _to_unit_range(means, low, high, array.dtype)
     channels = means.shape[2]
     grey = means[:, :, :3] @ LUMINANCE if channels >= 3 else means[:, :, 0]
-    return grey, means[:, :, -1] if channels in {2, 4} else None, low, high
+    grey = _to_unit_range(grey, low, high, array.dtype)
+    if channels in {1, 3}:
+        return grey
+    return _lay_on_paper(grey, _to_unit_range(means[:, :, -1], 0, high))
+
+
+def reduction_of(shape: tuple[int, ...]) -> int:
+    """Return how many pixels in a row are averaged into one of a grey picture."""
+    return -(-max(shape[:2]) // LONGEST_SIDE)
+
+
+def _stripes(array: np.ndarray, factor: int) -> Iterator[np.ndarray]:
+    """Yield a picture in stripes of whole multiples of `factor` rows."""
+    rows = max(1, STRIPE_PIXELS // (array.shape[1] * factor)) * factor
+    for top in range(0, array.shape[0], rows):
+        yield array[top : top + rows]
+
+
+def _extremes(array: np.ndarray) -> tuple[float, float]:
+    """Return the smallest and the largest number; raise PictureError if they are no grey."""
+    extremes = [(float(stripe.min()), float(stripe.max())) for stripe in _stripes(array, 1)]
+    # Comparing with NaN is false, so this catches NaN too.
+    if not all(-LARGEST_LEVEL <= low <= high <= LARGEST_LEVEL for low, high in extremes):
+        raise PictureError(
+            "The picture holds NaN, infinity or absurdly large numbers. Replace those pixels."
+        )
+    lowest, highest = zip(*extremes, strict=True)
+    return min(lowest), max(highest)
+
+
+def _average_down(array: np.ndarray, factor: int) -> np.ndarray:
+    """Return a picture averaged over squares of `factor` pixels, float32."""
+    return np.concatenate([_block_means(stripe, factor) for stripe in _stripes(array, factor)])
 
 
 def _block_means(stripe: np.ndarray, factor: int) -> np.ndarray:
@@ -99,7 +116,7 @@ def _to_unit_range(
 ) -> np.ndarray:
     """Scale grey levels to 0..1, guessing the full scale from the extreme values.
 
-    Pictures come as 0..1, 0..255 or 0..65535 whatever their dtype. Negative levels, such as
+    Pictures come as 0..1, 0..255 and up to 0..65535 whatever their dtype. Negative levels, such as
     those of a normalised picture, are shifted up and stretched.
     """
     if low < 0:
@@ -107,7 +124,7 @@ def _to_unit_range(
     if high <= 1:
         return values
     resampled = dtype is not None and dtype.kind == "f" and high <= 2
-    scales = (high,) if resampled else (255, 65535)  # a resampled 0..1 may overshoot 1 a little
+    scales = (high,) if resampled else FULL_SCALES  # a resampled 0..1 may overshoot 1 a little
     full = next((scale for scale in scales if high <= scale), high)
     return (values / full).astype(np.float32)
 

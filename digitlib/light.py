@@ -5,8 +5,9 @@ from PIL import Image
 
 SMALL = 100  # pixels on the longer side: a smaller picture is no photo
 LEAST_GROUND = 0.2  # of the pixels, if the rim is of one grey level
-ONE_LEVEL = 0.4  # of the pixels: so many share the grey level of an even ground
+ONE_LEVEL = 0.5  # of the ground's pixels: so many share the grey level of an even ground
 ONE_RIM = 0.7  # of the outermost pixels, the same
+COARSE = 160  # pixels on the longer side: enough to tell thin from thick
 GRID = 24  # points a side on which the light is measured
 WINDOW = 0.22  # of the longer side: wider than any stroke, narrower than a change of light
 
@@ -16,7 +17,8 @@ def fit_light(grey: np.ndarray) -> np.ndarray:
 
     A picture whose ground is one grey level needs no surface. Otherwise a parabola in x and y
     is fitted to the smallest sum of absolute errors, so that ink, the smaller part, has no say
-    (iteratively reweighted least squares).
+    (iteratively reweighted least squares). In a small picture ink may be the larger part: there
+    only the pixels count that are on the ground's side of the middle grey.
     """
     level = _level_of_ground(grey)
     if level is not None:
@@ -24,29 +26,52 @@ def fit_light(grey: np.ndarray) -> np.ndarray:
     width, height = (min(side, GRID) for side in grey.T.shape)
     coarse = np.asarray(Image.fromarray(grey).resize((width, height), Image.Resampling.BOX))
     terms, values = _parabola_terms(height, width), coarse.ravel()
-    weights = np.ones(values.size, dtype=np.float32)
+    counted = _ground_side(coarse).ravel() if is_small(grey) else np.ones(values.size, bool)
+    weights = counted.astype(np.float32)
     for _ in range(10):
         weighted = terms * weights[:, None]
         normal = weighted.T @ terms
         # A trace of ridge keeps few or equal points solvable.
         normal += 1e-6 * np.trace(normal) * np.eye(6, dtype=np.float32)
         factors = np.linalg.solve(normal, weighted.T @ values)
-        weights = 1 / np.maximum(np.abs(values - terms @ factors), 0.005)
+        weights = counted / np.maximum(np.abs(values - terms @ factors), 0.005)
     surface = (terms @ factors).reshape(height, width)
     return np.asarray(Image.fromarray(surface).resize(grey.T.shape, Image.Resampling.BILINEAR))
+
+
+def is_small(grey: np.ndarray) -> bool:
+    """Tell whether a picture is too small for a photo; a digit may fill it."""
+    return max(grey.shape) < SMALL
 
 
 def _level_of_ground(grey: np.ndarray) -> float | None:
     """Return the grey level that the ground has all over, or None if it has several."""
     levels = np.round(grey * 255).astype(np.uint8)
-    rim = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
-    level, share = _commonest(rim)
+    level, share = _commonest(_rim(levels))
     # Thick ink may cover more than the ground does, but seldom the sides of the picture.
     if share > ONE_RIM and _share_near(levels, level) > LEAST_GROUND:
         return level / 255
-    level, share = _commonest(levels)
     # In a photo one level without an even rim is half a sheet, the other half in the shadow.
-    return level / 255 if share > ONE_LEVEL and max(grey.shape) < SMALL else None
+    if not is_small(grey):
+        return None
+    level, share = _commonest(levels[_ground_side(grey)])
+    return level / 255 if share > ONE_LEVEL else None
+
+
+def _ground_side(grey: np.ndarray) -> np.ndarray:
+    """Return the mask of the pixels on the ground's side of the middle grey, bool (h, w).
+
+    Where a digit fills its picture, more than half may be ink, but the sides of the picture are
+    mostly ground; unless a frame is drawn along them.
+    """
+    light = grey > (grey.min() + grey.max()) / 2
+    ground = light == (_rim(light).mean() > 0.5)
+    return ground if ground.mean() > LEAST_GROUND else ~ground
+
+
+def _rim(values: np.ndarray) -> np.ndarray:
+    """Return the outermost pixels in a row."""
+    return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
 
 
 def _commonest(levels: np.ndarray) -> tuple[int, float]:
@@ -74,30 +99,67 @@ def _parabola_terms(height: int, width: int) -> np.ndarray:
     return np.stack(terms, axis=-1).reshape(-1, 6)
 
 
-def is_light_on_dark(rest: np.ndarray) -> bool:
-    """Tell whether ink is lighter than its ground, from what the light does not explain.
+def is_light_on_dark(grey: np.ndarray, light: np.ndarray) -> bool:
+    """Tell whether ink is lighter than its ground.
 
-    The light goes through the ground, because ink covers less; so what differs strongly is ink.
+    Over one light, what differs strongly from it is ink. In a photo, ink is what is thin: more of
+    it than of the gaps between it goes with the first closings or openings, while sheets, tables
+    and shadows stay.
     """
-    return bool((np.sign(rest) * rest**2).sum() > 0)
+    if is_small(grey) or light.min() == light.max():
+        rest = grey - light
+        return bool((np.sign(rest) * rest**2).sum() > 0)
+    scale = COARSE / max(grey.shape)
+    shape = [max(1, round(side * scale)) for side in grey.T.shape]
+    coarse = np.asarray(Image.fromarray(grey).resize(shape, Image.Resampling.BOX))
+    balance = 0.0
+    for window in (3, 5, 9, 17):
+        thin_light, thin_dark = (
+            _closing(-coarse, window) + coarse,
+            _closing(coarse, window) - coarse,
+        )
+        balance += (_energy(thin_light) - _energy(thin_dark)) / window**2
+    return balance > 0
+
+
+def _energy(thin: np.ndarray) -> float:
+    """Return the sum of squares over what is more than usual: the noise is everywhere."""
+    return float((np.maximum(thin - np.median(thin), 0) ** 2).sum())
 
 
 def darkness_of(grey: np.ndarray, light: np.ndarray) -> np.ndarray:
-    """Return how much darker than the paper around it each pixel is, 0 to 1.
+    """Return how much darker than the paper around it each pixel is, at most 1.
 
-    Dividing by the light makes ink in the shadow as dark as ink in the sun. What the fitted
-    surface missed, such as the edge of a shadow, is found by a grey closing with a window wider
-    than any stroke (Serra, "Image Analysis and Mathematical Morphology", 1982).
+    Dividing by the light makes ink in the shadow as dark as ink in the sun. In a photo the light
+    is no smooth surface where a shadow has an edge; there a grey closing with a window wider
+    than any stroke finds the paper (Serra, "Image Analysis and Mathematical Morphology", 1982).
     """
     flat = grey / np.maximum(light, 0.05)
-    if light.min() == light.max():
-        return np.clip(1 - flat, 0, 1)
-    window = max(3, int(WINDOW * max(grey.shape)) | 1)
-    paper = -_sliding_maximum(-_sliding_maximum(flat, window), window)
-    return np.clip(1 - flat / np.maximum(paper, 0.05), 0, 1)
+    if is_small(grey) or light.min() == light.max():
+        return 1 - flat
+    # A closing overrates the paper on a slope of light, which a fitted surface takes away; but at
+    # a sharp edge the surface makes slopes of its own.
+    return np.minimum(*(_darkness_under_closing(values) for values in (flat, grey)))
 
 
-def _sliding_maximum(values: np.ndarray, window: int) -> np.ndarray:
+def _darkness_under_closing(values: np.ndarray) -> np.ndarray:
+    """Return how much darker each pixel is than the grey closing of a picture, 0 to 1."""
+    window = max(3, int(WINDOW * max(values.shape)) | 1)
+    return np.clip(1 - values / np.maximum(_closing(values, window), 0.05), 0, 1)
+
+
+def _closing(values: np.ndarray, window: int) -> np.ndarray:
+    """Fill what is dark and narrower than `window` pixels: a grey closing with a square.
+
+    The picture is continued beyond its sides, or the corner of a shadow would count as narrow.
+    """
+    half = window // 2
+    padded = np.pad(values, half, mode="edge")
+    closed = -sliding_maximum(-sliding_maximum(padded, window), window)
+    return closed[half:-half, half:-half]
+
+
+def sliding_maximum(values: np.ndarray, window: int) -> np.ndarray:
     """Return the maximum of the square of `window` pixels around each pixel."""
     for _ in range(2):
         values = _sliding_maximum_of_rows(values, window).T

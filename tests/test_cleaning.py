@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from io import BytesIO
 
 import numpy as np
 import photos
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 from scipy import ndimage
 
 import digitlib
@@ -35,6 +36,14 @@ def likeness(one: np.ndarray, other: np.ndarray) -> float:
         np.roll(other, (down, right), axis=(0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)
     ]
     return max(float((one * f).sum() / max(np.linalg.norm(f.astype(float)), 1)) for f in shifted)
+
+
+def tight_crop(frame: np.ndarray, size: int) -> np.ndarray:
+    """The ink of a frame cut out and enlarged to `size` pixels on its longer side, uint8."""
+    rows, columns = (np.flatnonzero(frame.max(axis=axis) > 100) for axis in (1, 0))
+    image = Image.fromarray(frame[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    shape = [round(side * size / max(image.size)) for side in image.size]
+    return np.asarray(image.resize(shape, Image.Resampling.BICUBIC))
 
 
 # Pictures as people take them
@@ -73,12 +82,122 @@ def test_sizes(size):
 
 
 def test_thick_ink_that_covers_more_than_the_paper():
-    """The sides of the picture tell which is ink."""
-    picture = np.full((100, 100), 255, np.uint8)
-    picture[4:96, 4:96] = 0
-    picture[40:60, 40:60] = 255
+    """The sides of the picture tell which is ink. (With sharp corners it would be a canvas.)"""
+    y, x = np.mgrid[-50:50, -50:50]
+    ring = (np.abs(x) ** 4 + np.abs(y) ** 4 < 46**4) & (np.maximum(abs(x), abs(y)) > 10)
+    picture = np.where(ring, 0, 255).astype(np.uint8)
     assert frame_picture(picture)[14, 5] == 255
     assert frame_picture(picture)[0, 0] == 0
+
+
+@pytest.mark.parametrize("size", [12, 16, 20, 28, 64])
+@pytest.mark.parametrize("digit", DIGITS)
+def test_a_crop_without_any_margin(digit, size):
+    """Ink may be the larger part of it; the sides are mostly ground, whatever the polarity."""
+    crop = tight_crop(DIGITS[digit], size)
+    for picture in (crop, 255 - crop):
+        assert likeness(DIGITS[digit], frame_picture(picture)) > (0.8 if size > 16 else 0.75)
+
+
+@pytest.mark.parametrize("noise", [0.02, 0.06])
+@pytest.mark.parametrize("size", [16, 28, 64])
+def test_a_small_noisy_picture_on_black(size, noise):
+    """Below black there is nothing, so the noise goes to one side only."""
+    grey = np.pad(tight_crop(ZERO, size) / 255 * 0.9, size // 8)
+    grey += np.random.default_rng(13).normal(0, noise, grey.shape)
+    assert likeness(ZERO, frame_picture(np.uint8(grey.clip(0, 1) * 255))) > 0.75
+
+
+@pytest.mark.parametrize("quality", [10, 40, 70])
+@pytest.mark.parametrize("digit", DIGITS)
+def test_a_compressed_digit_on_white(digit, quality):
+    """The waves that compression leaves on white join no piece to the sides of the picture."""
+    buffer = BytesIO()
+    Image.fromarray(255 - tight_crop(DIGITS[digit], 64)).save(buffer, "JPEG", quality=quality)
+    assert likeness(DIGITS[digit], frame_picture(np.asarray(Image.open(buffer)))) > 0.8
+
+
+def test_strong_noise_does_not_turn_ink_into_paper():
+    """On white it goes to the dark side only, and there is more of it than of ink."""
+    ink = photos.enlarge(FOUR, 280, np.random.default_rng(20))
+    grey = 1 - 0.9 * ink + np.random.default_rng(21).normal(0, 0.15, ink.shape)
+    assert likeness(FOUR, frame_picture(np.uint8(grey.clip(0, 1) * 255))) > 0.85
+
+
+def test_a_one_that_is_a_line_from_side_to_side():
+    picture = np.zeros((16, 16), np.uint8)
+    picture[:, 7] = 255
+    assert frame_picture(picture)[4:24, 14].all()
+
+
+@pytest.mark.parametrize("pen", [1, 3])
+def test_a_tiny_digit_on_a_large_canvas(pen):
+    """It is looked at from nearer: 40 of 1000 pixels would shrink to 10."""
+    image = Image.new("L", (1000, 1000), 255)
+    ImageDraw.Draw(image).line([(500, 300), (524, 300), (508, 340)], fill=0, width=pen)
+    assert likeness(SEVEN, frame_picture(np.asarray(image))) > 0.6
+
+
+# Pictures in which the digit stands on something, or beside something
+
+
+@pytest.mark.parametrize("paper", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("page", [0.15, 0.8])
+def test_a_canvas_on_a_page(page, paper):
+    """A screenshot shows the page round the canvas on which the digit was drawn."""
+    ink = photos.enlarge(FOUR, 200, np.random.default_rng(14))
+    canvas = paper + (1 - 2 * round(paper)) * 0.7 * ink
+    picture = np.pad(canvas, ((30, 80), (60, 40)), constant_values=page)
+    assert likeness(FOUR, frame_picture(picture)) > 0.9
+
+
+@pytest.mark.parametrize("width", [1, 3, 8])
+@pytest.mark.parametrize("cut_off", [False, True])
+def test_a_drawn_box_somewhere_in_the_picture(width, cut_off):
+    box = np.pad(np.zeros((100 - 2 * width,) * 2), width, constant_values=1.0)
+    box[10:90, 10:90] = photos.enlarge(FOUR, 80, np.random.default_rng(15))
+    picture = photos.written(np.pad(box, ((60, 100), (110, 0 if cut_off else 50))))
+    assert likeness(FOUR, frame_picture(picture[:, :-width] if cut_off else picture)) > 0.9
+
+
+@pytest.mark.parametrize("angle", [0.3, 1.2, 2.5, 4.0])
+@pytest.mark.parametrize("digit", DIGITS)
+def test_a_shadow_with_a_sharp_edge(digit, angle):
+    rng = np.random.default_rng(16)
+    grey = photos.written(photos.enlarge(DIGITS[digit], 280, rng))
+    y, x = np.mgrid[-1:1:280j, -1:1:280j]
+    grey *= np.where(np.cos(angle) * x + np.sin(angle) * y > 0.1, 0.55, 1)
+    grey += rng.normal(0, 0.01, grey.shape)
+    assert likeness(DIGITS[digit], frame_picture(np.uint8(grey.clip(0, 1) * 255))) > 0.9
+
+
+@pytest.mark.parametrize("angle", [0, 8, -12])
+@pytest.mark.parametrize("digit", DIGITS)
+def test_a_sheet_on_a_dark_table(digit, angle):
+    """The table is seen on all sides, and the sheet covers less than half of the picture."""
+    sheet = photos.written(photos.enlarge(DIGITS[digit], 180, np.random.default_rng(17)))
+    image = Image.new("L", (320, 320), 60)
+    turned = Image.fromarray(np.uint8(sheet * 255)).rotate(angle, expand=True, fillcolor=60)
+    image.paste(turned, (40, 60))
+    picture = np.asarray(image) + np.random.default_rng(19).normal(0, 4, (320, 320))
+    leaning = Image.fromarray(DIGITS[digit]).rotate(angle, Image.Resampling.BICUBIC)
+    assert likeness(frame_picture(np.asarray(leaning)), frame_picture(picture)) > 0.8
+
+
+def test_holes_far_from_the_digit_are_no_part_of_it():
+    ink = photos.enlarge(FOUR, 280, np.random.default_rng(18))
+    wide = np.pad(ink, ((0, 0), (200, 0)))
+    for row in (40, 140, 240):
+        wide[row : row + 12, 10:22] = 1
+    assert likeness(FOUR, frame_picture(photos.written(wide))) > 0.9
+
+
+def test_parts_of_a_digit_stay():
+    """A hat that does not touch, a cross, and a gap in a stroke."""
+    ink = np.zeros((200, 200))
+    ink[40:150, 80:90] = ink[40:50, 100:140] = ink[90:98, 100:130] = ink[158:170, 80:90] = 1
+    found = frame_picture(photos.written(ink))
+    assert find_components(found > 60).count == 4
 
 
 # Every way to write the same picture as an array
@@ -95,6 +214,8 @@ WAYS = {
     "overshooting": lambda p: p * 1.04 - 0.02,
     "uint8": lambda p: np.uint8(p * 255),
     "uint16": lambda p: np.uint16(p * 65535),
+    "12 bits": lambda p: np.uint16(p * 4095),
+    "10 bits": lambda p: np.uint16(p * 1023),
     "int64 0..255": lambda p: np.int64(p * 255),
     "int8": lambda p: np.int8(p * 255 - 128),
     "int32 mask": lambda p: np.int32(p > 0.5),
