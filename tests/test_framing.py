@@ -147,6 +147,23 @@ def test_doubled_points_change_nothing_at_all():
     np.testing.assert_array_equal(frame_strokes(doubled), frame_strokes(SEVEN))
 
 
+@pytest.mark.parametrize("place", [(-40, 20), (15, 120), (300, 300)])
+def test_a_tap_far_away_changes_nothing_at_all(place):
+    """Else it would shrink the digit: a palm on the glass, a click beside the canvas."""
+    tap = np.array(place, float) + np.array([[0, 0], [1, 2]])
+    np.testing.assert_array_equal(frame_strokes([tap, *SEVEN]), frame_strokes(SEVEN))
+
+
+def test_a_dot_near_the_drawing_stays():
+    dot = np.array([[35.0, 50.0]])
+    assert (frame_strokes([*SEVEN, dot]) != frame_strokes(SEVEN)).any()
+
+
+def test_dots_alone_stay():
+    dots = frame_strokes([np.array([[0.0, 0.0]]), np.array([[0.0, 90.0]])])
+    assert ink_box(dots)[0] in {20, 21}
+
+
 def test_a_wider_pen_leaves_more_ink_in_the_same_box():
     ink = [frame_strokes(SEVEN, pen_width=width).mean() for width in (0.5, 1, 2.4, 4, 8)]
     assert ink == sorted(ink)
@@ -196,8 +213,9 @@ def test_opposite_ends_of_the_floats():
     assert ink_box(line)[1] in {20, 21}
 
 
-@pytest.mark.parametrize("kind", [int, np.uint8, np.float16, np.float32, list, tuple])
+@pytest.mark.parametrize("kind", [int, np.uint8, np.float16, np.float32, object, list, tuple])
 def test_points_of_any_number_type(kind):
+    """Arrays of objects come from lists of unequal length and from data frames."""
     if kind in (list, tuple):
         strokes = [kind(map(kind, stroke.tolist())) for stroke in SEVEN]
     else:
