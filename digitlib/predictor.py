@@ -119,13 +119,20 @@ def frame(drawing) -> np.ndarray:
     if hasattr(drawing, "strokes"):
         return frame_strokes(drawing.strokes)
     if isinstance(drawing, np.ndarray) or hasattr(drawing, "__array_interface__"):
-        return frame_picture(np.asarray(drawing))
+        array = np.asarray(drawing)
+        return frame_strokes(array) if _holds_strokes(array) else frame_picture(array)
     if isinstance(drawing, Sequence) and not isinstance(drawing, str | bytes):
         return frame_strokes(drawing)
     raise PictureError(
         f"Cannot read a {type(drawing).__name__} as a drawing. Give a list of strokes, each an "
         "array (points, 2), or a picture as an array."
     )
+
+
+def _holds_strokes(array: np.ndarray) -> bool:
+    """Tell whether an array is a list of strokes: too flat for a picture, or of arrays."""
+    flat = array.ndim == 3 and array.shape[0] < 4 and array.shape[2] == 2
+    return flat or (array.ndim == 1 and array.dtype == object)
 
 
 def check_images(images: np.ndarray) -> np.ndarray:

@@ -146,6 +146,14 @@ def test_strokes_pictures_and_objects_with_strokes_agree(predictor):
     np.testing.assert_array_equal(predictor.predict(picture).image, frame_picture(picture))
 
 
+def test_strokes_in_an_array_are_no_picture(predictor):
+    """NumPy makes such arrays of lists of strokes, of equal and of unequal length."""
+    unequal = np.empty(2, dtype=object)
+    unequal[:] = [SEVEN[0], np.array([[8, 25], [28, 25]])]
+    for drawing in (np.array(SEVEN), unequal):
+        assert predictor.predict(drawing).digit == 7
+
+
 @pytest.mark.parametrize("drawing", [None, 7, "seven.png", b"seven", {"x": 1}, object()])
 def test_what_is_no_drawing_is_refused_in_words(predictor, drawing):
     with pytest.raises(PictureError, match="Give a list of strokes"):
