@@ -1,7 +1,6 @@
 """Right and wrong answers to the exercises of notebook 03, with the help that each must get."""
 
 
-
 def recall(counts, digit):
     return counts[digit][digit] / sum(counts[digit])
 
