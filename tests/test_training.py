@@ -17,7 +17,7 @@ from digitlib.mixture import build_mixture
 from digitlib.predictor import load_predictor
 from digitlib.training import Recipe, train_full
 
-RECIPE = Recipe(num_epochs=3, batch_size=64, num_calm_epochs=1)
+RECIPE = Recipe(num_epochs=3, batch_size=64, num_calm_epochs=1, num_fine_epochs=2)
 FILES = {"digit_cnn.npz", "digit_cnn.weights.h5"}
 
 
@@ -56,14 +56,15 @@ def test_a_training_leaves_two_whole_files(finished, mixture):
     assert rejected <= RECIPE.rejected + 1 / len(mixture.mnist_validation.labels)
 
 
+@pytest.mark.parametrize("moment", [("digit_cnn-0-0.npz", 2), ("digit_cnn-0-3.npz", 1)])
 def test_an_interrupted_training_ends_with_the_same_weights(
-    finished, mixture, tmp_path, monkeypatch
+    finished, mixture, tmp_path, monkeypatch, moment
 ):
     _, uninterrupted = finished
 
     def save_and_stop(path, variables, epoch, recipe):
         checkpoint.save_checkpoint(path, variables, epoch, recipe)
-        if epoch == 2:
+        if (path.name, epoch) == moment:
             raise KeyboardInterrupt
 
     monkeypatch.setattr(training, "save_checkpoint", save_and_stop)
@@ -72,6 +73,15 @@ def test_an_interrupted_training_ends_with_the_same_weights(
     assert not files(tmp_path)
     monkeypatch.undo()
     assert_same_weights(train(mixture, tmp_path), uninterrupted)
+
+
+def test_the_second_stage_is_calmer_and_goes_on_counting():
+    long, fine = training.stages(RECIPE)
+    assert long.strengths == (1.0, 1.0, RECIPE.calm_strength)
+    assert fine.first_epoch == len(long.strengths)
+    assert fine.strengths == (RECIPE.fine_strength,) * 2
+    assert max(fine.strengths) < min(long.strengths)
+    assert fine.learning_rate < long.learning_rate
 
 
 def test_a_loss_that_is_no_number_stops_and_keeps_the_old_network(mixture, tmp_path):
@@ -94,7 +104,7 @@ def test_a_full_disk_keeps_the_old_network_and_says_so(mixture, tmp_path, monkey
         if moment == "export_npz":
             monkeypatch.setattr(training, "save_checkpoint", lambda *arguments: None)
     with pytest.raises(DigitlibError, match=r"digit_cnn.*No space left") as told:
-        train(mixture, tmp_path, recipe=Recipe(num_epochs=1))
+        train(mixture, tmp_path, recipe=Recipe(num_epochs=1, num_fine_epochs=0))
     assert ".partial" not in str(told.value), "people know the file by its own name"
     assert all((tmp_path / name).read_bytes() == b"old" for name in FILES)
     assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".partial")]
@@ -121,7 +131,7 @@ train_full(0, {folder!r}, mixture=mixture, progress=False, recipe=Recipe(
 def test_a_killed_training_goes_on_where_it_was(mixture, tmp_path):
     script = SCRIPT.format(tests=os.path.dirname(__file__), folder=str(tmp_path))
     process = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL)
-    kept = tmp_path / "checkpoints" / "digit_cnn-0.npz"
+    kept = tmp_path / "checkpoints" / "digit_cnn-0-0.npz"
     deadline = time.monotonic() + 240
     while not kept.is_file() and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
