@@ -100,9 +100,9 @@ def _what(results: dict) -> str:
 
 def _how_measured(results: dict) -> str:
     return (
-        "Accuracy counts the most probable digit. No choice was made on a "
-        "test set; every choice was made on validation data. The rows “on a canvas” and "
-        f"“corrupted” use {results['num_varied']:,} digits of MNIST's test part. The corruptions "
+        "Accuracy counts the most probable digit. The recipe's numbers were chosen on "
+        "validation data; “Training” says what was known of the test sets. The rows “on a "
+        f"canvas” and “corrupted” use {results['num_varied']:,} digits of MNIST's test part. The corruptions "
         f"are our own, in the manner of MNIST-C: {', '.join(CORRUPTIONS)}. The scribbles and the "
         "letters to be rejected are of kinds and fonts that training does not use."
     )
