@@ -103,8 +103,8 @@ def _how_measured(results: dict) -> str:
         "Accuracy counts the most probable digit. The recipe's numbers were chosen on "
         "validation data; “Training” says what was known of the test sets. The rows “on a "
         f"canvas” and “corrupted” use {results['num_varied']:,} digits of MNIST's test part. The "
-        f"corruptions are our own, in the manner of MNIST-C: {', '.join(CORRUPTIONS)}. The scribbles and the "
-        "letters to be rejected are of kinds and fonts that training does not use."
+        f"corruptions are our own, in the manner of MNIST-C: {', '.join(CORRUPTIONS)}. The "
+        "scribbles and the letters to be rejected are of kinds and fonts that training does not use."
     )
 
 
