@@ -104,7 +104,8 @@ def _how_measured(results: dict) -> str:
         "validation data; “Training” says what was known of the test sets. The rows “on a "
         f"canvas” and “corrupted” use {results['num_varied']:,} digits of MNIST's test part. The "
         f"corruptions are our own, in the manner of MNIST-C: {', '.join(CORRUPTIONS)}. The "
-        "scribbles and the letters to be rejected are of kinds and fonts that training does not use."
+        "scribbles and the letters to be rejected are of kinds and fonts that training does not "
+        "use."
     )
 
 
