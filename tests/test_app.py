@@ -24,7 +24,7 @@ from digitlib.app import serve
 from digitlib.app.handlers import HEADERS
 from digitlib.app.serve import is_local
 from digitlib.errors import DigitlibError
-from digitlib.pad.words import a_digit
+from digitlib.words import a_digit
 
 NOT_THERE = "12345678-1234-1234-1234-123456789012"
 CLOSED = [

@@ -14,8 +14,8 @@ from digitlib.pad.reader import Reader
 from digitlib.pad.snapshot import draw_ink, draw_snapshot
 from digitlib.pad.surface import SIZE
 from digitlib.pad.view import PadView
-from digitlib.pad.words import a_digit
 from digitlib.samples import Sample, save_samples
+from digitlib.words import a_digit
 
 
 class PadFiles(PadView):

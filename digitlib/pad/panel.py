@@ -9,7 +9,7 @@ from PIL import Image
 
 from digitlib import percent as in_words
 from digitlib.pad.reader import Reading
-from digitlib.pad.words import a_digit
+from digitlib.words import a_digit
 
 # What stands there while there is nothing to read: on paper, and where pictures are uploaded.
 DRAW = ("Draw a digit", "The network reads while you draw.")

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 
 from digitlib.plots.prediction import draw_strokes
 from digitlib.plots.style import BLUE, GREEN, GREY, SKY, VERMILLION, new_figure, show_image
+from digitlib.words import a_digit
 
 # Squeezed and framed look different in colour, marker and line, in every figure.
 WAY_STYLES = {
@@ -132,7 +133,7 @@ def nearest_pictures(
     title = "Missed drawings, and the training digits nearest to them"
     figure, grid = new_figure(depth + 1, number, *size, title, squeeze=False)
     for column in range(number):
-        title = f"a {truths[column]},\nread as {answers[column]}"
+        title = f"{a_digit(truths[column])},\nread as {answers[column]}"
         show_image(grid[0, column], queries[column], title, frame_color=GREY)
         for row in range(depth):
             same = labels[column, row] == truths[column]

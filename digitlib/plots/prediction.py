@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from digitlib.percent import percent
 from digitlib.plots.style import BLUE, GREEN, GREY, LIGHT_GREY, VERMILLION, new_figure, show_image
+from digitlib.words import a_digit
 
 
 def reading(prediction, drawing: np.ndarray | Sequence[np.ndarray]) -> Figure:
@@ -51,7 +52,7 @@ def _draw_probabilities(axes, prediction) -> None:
     else:
         axes.text(top + 2, best, text, va="center", ha="left", fontsize=8.5)
     axes.set(yticks=range(10), xlim=(0, 100), ylim=(9.6, -0.6), xlabel="probability (%)")
-    answer = prediction.reason if prediction.digit is None else f"a {prediction.digit}"
+    answer = prediction.reason if prediction.digit is None else a_digit(prediction.digit)
     axes.set_title(f"what it answers: {answer}")
     axes.tick_params(axis="y", length=0)
 

@@ -1,4 +1,4 @@
-"""Words that the pad's texts share."""
+"""Words that the texts of the pad and of the figures share."""
 
 
 def a_digit(digit: int) -> str:
