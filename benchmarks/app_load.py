@@ -24,7 +24,7 @@ from browser.pages import DIGITS  # noqa: E402
 from robot import Robot  # noqa: E402
 from web_app import WebApp, served_app  # noqa: E402
 
-from digitlib.pad.words import a_digit  # noqa: E402
+from digitlib.words import a_digit  # noqa: E402
 
 LOOK = 1.0  # seconds
 MOST_SECONDS = 300.0

@@ -28,9 +28,9 @@ def extent(strokes) -> float:
 
 
 def nearly_the_same(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether two frames differ by the rounding of a pen to an eighth of a pixel at most."""
+    """Whether two frames differ by the rounding of pen and centre to an eighth of a pixel only."""
     difference = np.abs(one.astype(int) - other)
-    return difference.max() <= 64 and difference.mean() <= 2
+    return difference.max() <= 64 and difference.mean() <= 3
 
 
 def difference_up_to_a_pixel(one: np.ndarray, other: np.ndarray) -> float:

@@ -6,7 +6,7 @@ import re
 import subprocess
 import tomllib
 
-import conftest
+import find_chromium
 import pytest
 import yaml
 
@@ -184,6 +184,6 @@ def test_modules_stay_small(tracked, root):
 )
 def test_browser_tests_without_a_browser_fail_in_ci(monkeypatch, ci, outcome):
     monkeypatch.setenv("CI", ci)
-    monkeypatch.setattr(conftest, "find_chromium", lambda: None)
+    monkeypatch.setattr(find_chromium, "find_chromium", lambda: None)
     with pytest.raises(outcome, match="apt install chromium"):
-        conftest.need_chromium()
+        find_chromium.need_chromium()
