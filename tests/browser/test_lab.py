@@ -1,6 +1,7 @@
 """The pad in JupyterLab, drawn on with a real mouse, keyboard and finger, on both papers."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -152,14 +153,22 @@ def test_switches_change_what_is_seen(pad):
     expect(pad.root.locator(".digitlib-guide")).not_to_be_attached()
 
 
+def box_of(part) -> dict:
+    """Return where an element is, though a new one may take its place while one looks."""
+    end = time.monotonic() + 10
+    while (box := part.bounding_box()) is None:
+        assert time.monotonic() < end, "the element is gone"
+    return box
+
+
 def test_the_switch_moves_nothing_and_stays_with_its_label(pad):
     pad.draw(stored(3))
     pad.expect_reading("This is a 3")
     parts = [pad.root.locator(part) for part in (".digitlib-seen img", ".digitlib-bars")]
-    before = [part.bounding_box() for part in parts]
+    before = [box_of(part) for part in parts]
     pad.root.get_by_role("button", name="squeezed").click()
     expect(pad.root.locator("figcaption")).to_contain_text("squeezed")
-    assert [part.bounding_box() for part in parts] == before
+    assert [box_of(part) for part in parts] == before
     pad.root.get_by_role("button", name="framed").click()
     expect(pad.root.locator("figcaption")).to_contain_text("framed")
     label, switch = (
