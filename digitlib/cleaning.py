@@ -94,10 +94,11 @@ def _look(grey: np.ndarray) -> tuple[np.ndarray, Box | None]:
 
 def _threshold(darkness: np.ndarray, even: bool) -> tuple[np.ndarray, np.ndarray]:
     """Return the ink above the noise, and the mask of what is surely ink."""
-    threshold = _threshold_of_noise(darkness)
-    core = CORE * _level_of_edges(darkness)
+    half_ink = _level_of_edges(darkness)
+    threshold = _threshold_of_noise(darkness, half_ink)
+    core = CORE * half_ink
     if threshold > core or not even:
-        darkness, threshold = _quieten(darkness, threshold)
+        darkness, threshold = _quieten(darkness, threshold, half_ink)
     return np.clip(darkness - threshold, 0, None), darkness > max(core, threshold)
 
 
@@ -113,24 +114,24 @@ def _pick_ink(ink: np.ndarray, core: np.ndarray, even: bool) -> np.ndarray:
     return _scale_to_full(np.where(kept | rim, ink, 0))
 
 
-def _quieten(darkness: np.ndarray, threshold: float) -> tuple[np.ndarray, float]:
+def _quieten(darkness: np.ndarray, threshold: float, half_ink: float) -> tuple[np.ndarray, float]:
     """Smooth a photo until its ink stands out of the noise; return it and the threshold."""
-    half_ink = _level_of_edges(darkness)
     passes = max(darkness.shape) // 140 if threshold > 0.02 else 0
     for _ in range(4 if passes else 0):
         darkness = _smooth(darkness, passes)
-        threshold, half_ink = _threshold_of_noise(darkness), _level_of_edges(darkness)
+        half_ink = _level_of_edges(darkness)
+        threshold = _threshold_of_noise(darkness, half_ink)
         if threshold < 0.5 * half_ink:
             break
     return darkness, max(threshold, 0.5 * half_ink)
 
 
-def _threshold_of_noise(darkness: np.ndarray) -> float:
+def _threshold_of_noise(darkness: np.ndarray, half_ink: float) -> float:
     """Return the darkness that the noise of the paper does not reach; 0 if there is no noise.
 
-    For noise of a normal distribution it is 3.4 standard deviations above the paper.
+    For noise of a normal distribution it is 3.4 standard deviations above the paper. `half_ink`
+    is the level of the edges of ink.
     """
-    half_ink = _level_of_edges(darkness)
     lowest, usual = np.percentile(darkness, [2, 40])
     if usual > half_ink > lowest:
         # Thick ink covers more than the paper does.
