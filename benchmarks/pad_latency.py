@@ -29,10 +29,11 @@ _RECORD = """(canvas) => {
   const root = canvas.closest(".digitlib-pad");
   const records = (window.records = { ink: [], reading: [] });
   let before = null, released = null, last = null;
-  const inked = (x, y) => {
-    const scale = canvas.width / canvas.getBoundingClientRect().width;
-    return canvas.getContext("2d").getImageData(x * scale, y * scale, 1, 1).data[3] > 127;
-  };
+  // The paper, and above it what Python has yet to draw.
+  const inked = (x, y) => [...canvas.parentElement.querySelectorAll("canvas")].some((sheet) => {
+    const scale = sheet.width / sheet.getBoundingClientRect().width;
+    return sheet.getContext("2d").getImageData(x * scale, y * scale, 1, 1).data[3] > 127;
+  });
   window.addEventListener("pointermove", (event) => {
     if (!(event.buttons & 1)) { before = null; return; }
     const box = canvas.getBoundingClientRect();

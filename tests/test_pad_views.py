@@ -19,6 +19,7 @@ from PIL import Image
 import digitlib
 from digitlib.framing import squeeze_picture
 from digitlib.pad import choice, drawing_pad, panel, snapshot
+from digitlib.pad.controls import PEN_WIDTH
 from digitlib.pad.reader import Reading
 from digitlib.pad.surface import INK, SIZE, curve_points, fit_on_paper, smooth_path
 from digitlib.pad.upload_surface import MOST_MB
@@ -370,6 +371,34 @@ def test_a_pen_takes_over_from_a_palm():
     assert sent[-1]["open"] == {"view": "v", "number": 2}
     pad.clear()
     assert sent[-1]["open"] is None
+
+
+def test_a_pen_takes_over_from_a_palm_on_ipycanvas():
+    pad = digitlib.DrawingPad(FakePredictor(), view="ipycanvas")
+    surface = pad._choice.surface
+    surface._on_touch_start([(500, 500)])
+    pad._on_helper({"event": "drop"}, [])
+    surface._put_down((80, 80))
+    surface._on_touch_move([(510, 500)])
+    surface._move_to((120, 80))
+    assert [stroke.tolist() for stroke in pad.strokes] == [[[40, 40], [60, 40]]]
+
+
+def test_wet_ink_is_let_go_once_python_has_drawn_it():
+    pad = digitlib.DrawingPad(FakePredictor(), view="ipycanvas")
+    sent = []
+    pad._helper.send = sent.append
+    pad.quit()
+    # Nothing is drawn any more; the ink that the page drew ahead must go all the same.
+    pad._on_helper({"event": "lifted", "view": "v", "number": 3}, [])
+    assert sent == [{"event": "dry", "view": "v", "number": 3}]
+
+
+def test_wet_ink_is_as_wide_as_the_pen():
+    pad = digitlib.DrawingPad(FakePredictor(), view="ipycanvas")
+    assert pad._helper.pen_width == PEN_WIDTH
+    pad.set_pen_width(25)
+    assert pad._helper.pen_width == 25
 
 
 def test_a_page_that_is_reloaded_in_mid_stroke_ends_the_stroke():

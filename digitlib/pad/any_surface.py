@@ -1,6 +1,5 @@
 """The drawing surface made with anywidget: the browser draws the ink and reports it."""
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -8,13 +7,14 @@ import numpy as np
 import traitlets
 
 from digitlib.pad.controls import PEN_WIDTH
+from digitlib.pad.helper import script
 from digitlib.pad.surface import INK, SIZE, Pen, Surface
 
 
 class _Paper(anywidget.AnyWidget):
     """The part in the browser, any_surface.js; nothing but messages passes between the two."""
 
-    _esm = (Path(__file__).parent / "any_surface.js").read_text(encoding="utf-8")
+    _esm = script("paper.js", "any_surface.js")
     size = traitlets.Int(SIZE).tag(sync=True)
     ink = traitlets.Unicode(INK).tag(sync=True)
     pen_width = traitlets.Float(PEN_WIDTH).tag(sync=True)

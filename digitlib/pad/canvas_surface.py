@@ -51,6 +51,11 @@ class CanvasSurface(Surface):
         """Draw all again: ink that comes in pieces is lumpy where they meet."""
         self.show(strokes, pen_width)
 
+    def drop(self) -> None:
+        """Forget the finger that draws now: it is a palm's."""
+        self._finger = None
+        super().drop()
+
     def _prepare(self, pen_width: float) -> None:
         """Clear the canvas and choose the pen."""
         canvas = self._canvas

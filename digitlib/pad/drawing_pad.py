@@ -93,14 +93,20 @@ class DrawingPad(PadControl, widgets.VBox):
         self._show_ink()
 
     def _on_helper(self, content: dict[str, Any], buffers: list) -> None:
-        """Do what the page says: a key for the pad, or that a browser is there."""
+        """Do what the page says; `make_helper` tells what that may be."""
+        event = content.get("event")
         if "key" in content:
             self.press(str(content["key"]))
-        elif content.get("event") == "alive":
+        elif event == "alive":
             self._choice.note_page()
-        elif content.get("event") == "file" and buffers:
+        elif event == "lifted":
+            # What the pen did came before this, and its ink was sent.
+            self._helper.send(content | {"event": "dry"})
+        elif event == "drop":
+            self._choice.surface.drop()
+        elif event == "file" and buffers:
             self.read_file(bytes(buffers[0]))
-        elif content.get("event") == "too large":
+        elif event == "too large":
             self._show_message(TOO_LARGE)
 
     def _place_surface(self, surface: Any, notice: str) -> None:
@@ -121,6 +127,8 @@ class DrawingPad(PadControl, widgets.VBox):
 
     def _show_ink(self) -> None:
         width, pen_down = self._reader.pen_width, self._drawing.pen_down
+        if self._helper is not None:
+            self._helper.pen_width = width
         self._choice.surface.show(self.strokes, width, pen_down)
         self._choice.surface.show_picture(None if self._reader.is_blank else self.picture)
 

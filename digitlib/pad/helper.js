@@ -1,5 +1,5 @@
 // What the pad needs from the browser beside its surface. This file ties the parts together;
-// helper.py puts them into one script: the pen, the focus, the kernel, files.
+// helper.py puts them into one script: wet ink, the pen, the focus, the kernel, files.
 
 function render({ model, el }) {
   const spoken = document.createElement("div");
@@ -21,6 +21,7 @@ function render({ model, el }) {
     }
     const options = { capture: true, signal: listening.signal };
     followKeysAndPen(pad, model, options);
+    inkAtOnce(pad, model, options);
     takeFiles(pad, model, options);
     const keepFocus = followFocus(pad, options);
     watch(pad, listening.signal, () => {

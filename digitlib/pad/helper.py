@@ -1,4 +1,4 @@
-"""The pad's invisible part in the browser: keys, pen, focus, and the line read aloud."""
+"""The pad's part in the browser that no surface has: keys, pen, wet ink, focus, words."""
 
 from collections.abc import Callable
 from functools import cache
@@ -7,8 +7,13 @@ from typing import Any
 
 import traitlets
 
+from digitlib.pad.controls import PEN_WIDTH
+from digitlib.pad.surface import INK, SIZE
+
 # The last one ties the others together and ends with the script's export.
 SCRIPTS = (
+    "paper.js",
+    "helper_ink.js",
     "helper_pen.js",
     "helper_focus.js",
     "helper_kernel.js",
@@ -22,7 +27,9 @@ def make_helper(receive: Callable[[dict[str, Any], list], None], gone: str) -> A
 
     Its trait `announcement` is read aloud by a screen reader, and `gone` is what the page says
     when the kernel is no more. `receive(content, buffers)` is called with what the page says:
-    a `key` that is meant for the pad, or an `event`: "alive", "file" with its bytes, "too large".
+    a `key` that is meant for the pad, or an `event`: "alive", "file" with its bytes, "too large",
+    "lifted" with the number of a stroke, which is to be sent back once that stroke has been
+    drawn, or "drop" when what draws is a palm.
     Without the helper the pad still draws and reads: the keys then work only while an ipycanvas
     paper has the focus.
     """
@@ -35,14 +42,22 @@ def make_helper(receive: Callable[[dict[str, Any], list], None], gone: str) -> A
     return helper.add_class("digitlib-helper")
 
 
+def script(*names: str) -> str:
+    """Return the scripts of these names, which lie beside this file, as one."""
+    folder = Path(__file__).parent
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+
+
 @cache
 def _helper_class(base: type) -> type:
     """Return the class of helpers; it needs anywidget, which may be missing."""
-    folder = Path(__file__).parent
 
     class Helper(base):
-        _esm = "\n".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
+        _esm = script(*SCRIPTS)
         announcement = traitlets.Unicode().tag(sync=True)
         gone = traitlets.Unicode().tag(sync=True)
+        size = traitlets.Int(SIZE).tag(sync=True)
+        ink = traitlets.Unicode(INK).tag(sync=True)
+        pen_width = traitlets.Float(PEN_WIDTH).tag(sync=True)
 
     return Helper

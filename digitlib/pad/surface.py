@@ -64,6 +64,10 @@ class Surface:
     def show_picture(self, make: Callable[[], Image.Image] | None) -> None:
         """Show what is read, where it is not drawn: the picture that `make` makes, or none."""
 
+    def drop(self) -> None:
+        """Forget the touch that draws now: it is a palm's."""
+        self.pen.pen_drop()
+
     def freeze(self) -> None:
         """Take nothing more from the user."""
 

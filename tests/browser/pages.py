@@ -150,6 +150,15 @@ class Pad:
         """Return the share of the paper that is inked."""
         return self.paper.evaluate(_INK)
 
+    def wet_ink(self) -> float:
+        """Return the share of the sheet above an ipycanvas paper that is inked."""
+        sheet = self.root.locator("canvas.digitlib-wet")
+        return sheet.evaluate(_INK) if sheet.count() else 0.0
+
+    def seen_ink(self) -> float:
+        """Return the share that is inked of the paper, or of the sheet if that has more."""
+        return max(self.ink(), self.wet_ink())
+
     @property
     def verdict(self) -> Locator:
         """The words of the reading."""

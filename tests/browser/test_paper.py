@@ -1,6 +1,7 @@
 """The ink of both papers: the same live and later, by finger and pen, from code, on any screen."""
 
 import math
+from contextlib import contextmanager
 
 from playwright.sync_api import expect
 
@@ -60,6 +61,29 @@ def test_a_pen_draws(pad):
     assert pad.ink() > 0.02
 
 
+def test_a_pen_takes_over_from_a_palm(pad):
+    with finger(pad) as touch:
+        touch.send("touchStart", (250, 250))
+        for stroke in stored(7, 1):
+            draw_with_pen(pad, stroke[::2])
+        touch.send("touchEnd")
+    pad.expect_reading("This is a 7")
+    run_code(pad.page, "assert all(s.max() < 245 for s in pad.strokes), pad.strokes")
+
+
+@contextmanager
+def slow_python(page):
+    """Let Python take two seconds for each stroke before it does anything with it.
+
+    Occupying the kernel with a cell would not do: JupyterLab lets widgets talk to a thread of
+    their own.
+    """
+    run_code(page, "import time; take = pad.pen_start")
+    run_code(page, "pad.pen_start = lambda x, y: (time.sleep(2), take(x, y))")
+    yield
+    run_code(page, "del pad.pen_start")
+
+
 def test_code_loads_strokes_into_a_pad_that_is_shown(pad):
     run_code(pad.page, f"pad.load({stored(7, 1)})")
     pad.expect_reading("This is a 7")
@@ -90,19 +114,42 @@ def test_ink_is_as_fine_as_the_screen(browser, lab):
         assert pad.ink() > 0.02
 
 
+def test_ink_waits_for_no_kernel(pad):
+    """A busy kernel draws and reads later; the ink is there at once, and then drawn once."""
+    with slow_python(pad.page):
+        pad.draw(stored(7, 1), end=False)
+        assert pad.seen_ink() > 0.02
+        expect(pad.verdict).to_have_text("Draw a digit", timeout=100)
+        pad.page.mouse.up()
+        pad.expect_reading("This is a 7")
+    pad.settled_ink()
+    assert pad.ink() == pad.seen_ink() > 0.02
+
+
+def test_no_wet_ink_is_left(pad):
+    """The sheet above the paper is empty again once Python has drawn a stroke, or dropped it."""
+    for stroke in [*stored(4), *stored(8)]:
+        pad.draw([stroke])
+    pad.settled_ink()
+    assert pad.wet_ink() == 0
+    pad.draw([[(60, 200), (200, 200)]])
+    pad.page.keyboard.press("c")
+    pad.expect_no_ink()
+    pad.page.wait_for_timeout(300)
+    assert pad.wet_ink() == 0
+
+
 def test_what_is_drawn_before_python_answers_stays(browser, lab):
     with opened(browser, lab.format("anywidget.ipynb")) as page:
         run_all(page)
         pad = Pad(page)
         pad.draw(stored(1))
         pad.expect_reading("This is a 1")
-        run_code(
-            page, "import asyncio, time; asyncio.get_running_loop().call_later(0.3, time.sleep, 3)"
-        )
-        page.wait_for_timeout(600)
-        page.keyboard.press("c")
-        pad.draw(stored(7, 1))
-        pad.expect_reading("This is a 7")
+        with slow_python(page):
+            pad.draw([[(200, 40), (240, 40)]])
+            page.keyboard.press("c")
+            pad.draw(stored(7, 1))
+            pad.expect_reading("This is a 7")
         pad.settled_ink()
         shown = pad.pixels()
         run_code(page, "pad.set_pen_width(18)")
