@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from digitlib.quiet import silenced_stderr
+from digitlib.quiet import left_out, silenced_stderr
 
 
 def test_stderr_is_silent_inside_and_back_after(capfd):
@@ -34,3 +34,26 @@ def test_tensorflow_writes_nothing():
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert run.stderr == ""
     assert "keras" in run.stdout
+
+
+def test_scikit_learn_stays_out_and_can_be_imported_later():
+    program = (
+        "import sys; from digitlib.quiet import quiet_tensorflow; quiet_tensorflow();"
+        "print('sklearn' in sys.modules); import sklearn.metrics; print(sklearn.__name__)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert run.stdout.split() == ["False", "sklearn"], run.stderr
+
+
+def test_what_is_imported_already_stays():
+    with left_out("json"):
+        import json
+    assert json.loads("1") == 1
+
+
+def test_what_is_left_out_comes_back_after_an_error():
+    with pytest.raises(ImportError), left_out("wave"):
+        import wave
+    import wave
+
+    assert wave.__name__ == "wave"
