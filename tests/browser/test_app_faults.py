@@ -37,6 +37,14 @@ def end_kernel(page, app) -> None:
     assert page.request.post(f"{app.address}/voila/api/shutdown/{kernel}").ok
 
 
+def expect_awake(page, pad) -> None:
+    """Wait until nothing on the page is at rest, and draw."""
+    expect(page.locator("#app-asleep")).to_be_hidden()
+    expect(page.locator("[inert]")).to_have_count(0)
+    pad.draw(stored(7))
+    pad.expect_reading("This is a 7")
+
+
 def test_a_pad_that_does_not_come_is_told(page, app):
     page.clock.install()
     page.route("**/labextensions/**", lambda route: route.abort())
@@ -63,10 +71,7 @@ def test_a_lost_request_does_not_put_the_page_to_rest(page, app, event, answer):
     with page.expect_event(event):
         page.evaluate(LOOK)
     page.wait_for_timeout(300)
-    expect(page.locator("#app-asleep")).to_be_hidden()
-    expect(page.locator("[inert]")).to_have_count(0)
-    pad.draw(stored(7))
-    pad.expect_reading("This is a 7")
+    expect_awake(page, pad)
 
 
 def test_a_page_that_was_put_to_rest_wakes_when_the_kernel_answers(page, app):
@@ -77,10 +82,7 @@ def test_a_page_that_was_put_to_rest_wakes_when_the_kernel_answers(page, app):
     expect(page.locator("#app-asleep")).to_be_visible()
     page.unroute("**/api/kernels/*")
     page.evaluate(LOOK)
-    expect(page.locator("#app-asleep")).to_be_hidden()
-    expect(page.locator("[inert]")).to_have_count(0)
-    pad.draw(stored(7))
-    pad.expect_reading("This is a 7")
+    expect_awake(page, pad)
 
 
 def test_a_page_whose_kernel_is_gone_says_so_and_leads_to_a_new_one(page, app):
