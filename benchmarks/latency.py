@@ -11,11 +11,13 @@ start of a fresh process to its first reading, and its memory. Bars for `predict
 """
 
 import argparse
+import io
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,7 @@ import numpy as np
 import digitlib
 from digitlib.files import models_folder
 from digitlib.framing import frame_strokes
+from digitlib.quiet import silenced_stderr
 
 WARM_UP = 20
 # Three digits with as many points as a pen gives: about a hundred each.
@@ -121,9 +124,11 @@ def measure_litert(network, image: np.ndarray, repeats: int) -> None:
         name = "LiteRT"
     except ImportError:
         Interpreter, name = tensorflow.lite.Interpreter, "LiteRT (tf.lite)"
-    content = tensorflow.lite.TFLiteConverter.from_keras_model(network).convert()
-    interpreter = Interpreter(model_content=content, num_threads=1)
-    interpreter.allocate_tensors()
+    # Converter and interpreter tell their steps in Python and in C++.
+    with silenced_stderr(), redirect_stdout(io.StringIO()):
+        content = tensorflow.lite.TFLiteConverter.from_keras_model(network).convert()
+        interpreter = Interpreter(model_content=content, num_threads=1)
+        interpreter.allocate_tensors()
     given, answer = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
 
     def call(_):
@@ -139,7 +144,8 @@ def measure_onnx(network, image: np.ndarray, repeats: int) -> None:
     try:
         import onnxruntime
 
-        with tempfile.TemporaryDirectory() as folder:
+        quiet = (silenced_stderr(), redirect_stdout(io.StringIO()))
+        with tempfile.TemporaryDirectory() as folder, quiet[0], quiet[1]:
             path = Path(folder) / "digit_cnn.onnx"
             network.export(path, format="onnx", verbose=False)
             session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
