@@ -21,7 +21,7 @@ QUIET = (
 
 
 @contextmanager
-def jupyter_server(folder: Path, application: str = "lab") -> Iterator[str]:
+def jupyter_server(folder: Path, application: str = "lab", *options: str) -> Iterator[str]:
     """Serve `folder` with `jupyter lab` or `jupyter notebook`; yield its address."""
     port = free_port()
     home, log_path = folder / ".home", folder / f"{application}.log"
@@ -29,7 +29,7 @@ def jupyter_server(folder: Path, application: str = "lab") -> Iterator[str]:
     settings = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     command = [sys.executable, "-m", "jupyter", application, *QUIET, f"--ServerApp.port={port}"]
     command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
-    command += ["--allow-root"] if runs_as_root() else []
+    command += [*options, "--allow-root"] if runs_as_root() else options
     environment = os.environ | settings | {"JUPYTERLAB_SETTINGS_DIR": str(home / "lab")}
     address = f"http://127.0.0.1:{port}"
     with log_path.open("w") as log:
