@@ -377,7 +377,7 @@ def test_a_pen_takes_over_from_a_palm_on_ipycanvas():
     pad = digitlib.DrawingPad(FakePredictor(), view="ipycanvas")
     surface = pad._choice.surface
     surface._on_touch_start([(500, 500)])
-    pad._on_helper({"event": "drop"}, [])
+    surface._on_key("digitlib:drop", False, False, False)
     surface._put_down((80, 80))
     surface._on_touch_move([(510, 500)])
     surface._move_to((120, 80))
@@ -390,8 +390,8 @@ def test_wet_ink_is_let_go_once_python_has_drawn_it():
     pad._helper.send = sent.append
     pad.quit()
     # Nothing is drawn any more; the ink that the page drew ahead must go all the same.
-    pad._on_helper({"event": "lifted", "view": "v", "number": 3}, [])
-    assert sent == [{"event": "dry", "view": "v", "number": 3}]
+    pad._choice.surface._on_key("digitlib:lifted v-3", False, False, False)
+    assert sent == [{"dry": "v-3"}]
 
 
 def test_wet_ink_is_as_wide_as_the_pen():

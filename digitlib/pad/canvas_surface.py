@@ -11,6 +11,8 @@ from digitlib.pad.surface import INK, SIZE, Pen, Surface, smooth_path
 DENSITY = 2
 # How far off a finger is another finger, in canvas pixels.
 REACH = 40 * DENSITY
+# What a key begins with that no keyboard has.
+HELPER = "digitlib:"
 Place = tuple[float, float]
 
 
@@ -51,11 +53,6 @@ class CanvasSurface(Surface):
         """Draw all again: ink that comes in pieces is lumpy where they meet."""
         self.show(strokes, pen_width)
 
-    def drop(self) -> None:
-        """Forget the finger that draws now: it is a palm's."""
-        self._finger = None
-        super().drop()
-
     def _prepare(self, pen_width: float) -> None:
         """Clear the canvas and choose the pen."""
         canvas = self._canvas
@@ -87,9 +84,17 @@ class CanvasSurface(Surface):
         canvas.on_touch_move(self._on_touch_move)
         canvas.on_touch_end(self._on_touch_end)
         canvas.on_touch_cancel(self._on_touch_end)
-        canvas.on_key_down(
-            lambda key, shift, ctrl, meta: None if ctrl or meta else self.pen.press(key)
-        )
+        canvas.on_key_down(self._on_key)
+
+    def _on_key(self, key: str, shift: bool, ctrl: bool, meta: bool) -> None:
+        """Take a key, or what helper_ink.js says in place of one to keep the order."""
+        if key == f"{HELPER}drop":
+            self._finger = None
+            self.pen.pen_drop()
+        elif key.startswith(f"{HELPER}lifted "):
+            self.pen.ink_is_dry(key.partition(" ")[2])
+        elif not (ctrl or meta):
+            self.pen.press(key)
 
     def _put_down(self, place: Place) -> None:
         self.pen.pen_start(place[0] / DENSITY, place[1] / DENSITY)

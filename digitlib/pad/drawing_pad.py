@@ -92,21 +92,20 @@ class DrawingPad(PadControl, widgets.VBox):
         self.pen_end()
         self._show_ink()
 
+    def ink_is_dry(self, stroke: str) -> None:
+        """Let the page forget the stroke of this name, which it drew ahead of Python."""
+        if self._helper is not None:
+            self._helper.send({"dry": stroke})
+
     def _on_helper(self, content: dict[str, Any], buffers: list) -> None:
-        """Do what the page says; `make_helper` tells what that may be."""
-        event = content.get("event")
+        """Do what the page says: a key for the pad, or that a browser is there."""
         if "key" in content:
             self.press(str(content["key"]))
-        elif event == "alive":
+        elif content.get("event") == "alive":
             self._choice.note_page()
-        elif event == "lifted":
-            # What the pen did came before this, and its ink was sent.
-            self._helper.send(content | {"event": "dry"})
-        elif event == "drop":
-            self._choice.surface.drop()
-        elif event == "file" and buffers:
+        elif content.get("event") == "file" and buffers:
             self.read_file(bytes(buffers[0]))
-        elif event == "too large":
+        elif content.get("event") == "too large":
             self._show_message(TOO_LARGE)
 
     def _place_surface(self, surface: Any, notice: str) -> None:

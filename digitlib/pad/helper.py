@@ -27,9 +27,7 @@ def make_helper(receive: Callable[[dict[str, Any], list], None], gone: str) -> A
 
     Its trait `announcement` is read aloud by a screen reader, and `gone` is what the page says
     when the kernel is no more. `receive(content, buffers)` is called with what the page says:
-    a `key` that is meant for the pad, or an `event`: "alive", "file" with its bytes, "too large",
-    "lifted" with the number of a stroke, which is to be sent back once that stroke has been
-    drawn, or "drop" when what draws is a palm.
+    a `key` that is meant for the pad, or an `event`: "alive", "file" with its bytes, "too large".
     Without the helper the pad still draws and reads: the keys then work only while an ipycanvas
     paper has the focus.
     """

@@ -1,6 +1,12 @@
 // Ink that does not wait for Python. An ipycanvas paper shows ink only after a round trip; until
-// then the stroke is seen on a transparent sheet above the paper. Python sends the number of a
+// then the stroke is seen on a transparent sheet above the paper. Python sends the name of a
 // stroke back when it has drawn it, and the sheet lets go of it.
+
+// A message of this widget may overtake those of ipycanvas: JupyterLab lets widgets talk to
+// several threads of the kernel. A key that no keyboard has goes the way of the pen, in its order.
+function tell(paper, words) {
+  paper.dispatchEvent(new KeyboardEvent("keydown", { key: `digitlib:${words}` }));
+}
 
 function inkAtOnce(pad, model, options) {
   const view = Math.random().toString(36).slice(2);
@@ -8,11 +14,11 @@ function inkAtOnce(pad, model, options) {
   sheet.className = "digitlib-wet";
   sheet.setAttribute("aria-hidden", "true");
   const size = model.get("size");
-  const paper = makePaper(sheet, size, model.get("ink"), model.get("pen_width"));
+  const ink = makePaper(sheet, size, model.get("ink"), model.get("pen_width"));
   let pointer = null; // the event that put the pen down; null while it is up
-  let wet = []; // strokes that Python may not have drawn yet, each with its number
+  let wet = []; // strokes that Python may not have drawn yet, each with its name
   let count = 0;
-  const show = () => paper.show(wet.map(({ points }) => points), model.get("pen_width"));
+  const show = () => ink.show(wet.map(({ points }) => points), model.get("pen_width"));
 
   function start(event) {
     if (!isPaper(event.target) || event.button !== 0) return;
@@ -20,34 +26,34 @@ function inkAtOnce(pad, model, options) {
       // A palm often comes down before the pen does.
       if (event.pointerType !== "pen" || pointer.pointerType !== "touch") return;
       wet.pop();
-      model.send({ event: "drop" });
+      tell(event.target, "drop");
     }
     pointer = event;
     // Beside the paper of now: a pad may have taken another one since.
     if (sheet.previousSibling !== event.target) event.target.after(sheet);
-    wet.push({ number: ++count, points: [placeOn(event.target, event, size)] });
+    wet.push({ name: `${view}-${++count}`, points: [placeOn(event.target, event, size)] });
     show();
   }
 
   function move(event) {
     if (event.pointerId !== pointer?.pointerId) return;
     wet[wet.length - 1].points.push(...placesOn(pointer.target, event, size));
-    paper.redrawLast();
+    ink.redrawLast();
   }
 
   function end(event) {
     if (event.pointerId !== pointer?.pointerId) return;
+    const paper = pointer.target;
+    const { name } = wet[wet.length - 1];
     pointer = null;
-    const number = count;
     // After the mouse's and the finger's own event, of which ipycanvas tells Python.
-    setTimeout(() => model.send({ event: "lifted", view, number }));
+    setTimeout(() => tell(paper, `lifted ${name}`));
   }
 
   function dry(message) {
-    if (message.event !== "dry" || message.view !== view) return;
     // ipycanvas may still be drawing what it was told just before.
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      wet = wet.filter(({ number }) => number > message.number);
+      wet.splice(0, wet.findIndex(({ name }) => name === message.dry) + 1);
       show();
     }));
   }
@@ -57,7 +63,7 @@ function inkAtOnce(pad, model, options) {
   model.on("msg:custom", dry);
   options.signal.addEventListener("abort", () => {
     model.off("msg:custom", dry);
-    paper.stop();
+    ink.stop();
     sheet.remove();
   });
 }

@@ -28,6 +28,9 @@ class Pen(Protocol):
     def pen_drop(self) -> None:
         """Note that what has touched the surface was no pen."""
 
+    def ink_is_dry(self, stroke: str) -> None:
+        """Note that a stroke that the page has named is drawn."""
+
     def press(self, key: str) -> None:
         """Note that a key was pressed."""
 
@@ -63,10 +66,6 @@ class Surface:
 
     def show_picture(self, make: Callable[[], Image.Image] | None) -> None:
         """Show what is read, where it is not drawn: the picture that `make` makes, or none."""
-
-    def drop(self) -> None:
-        """Forget the touch that draws now: it is a palm's."""
-        self.pen.pen_drop()
 
     def freeze(self) -> None:
         """Take nothing more from the user."""

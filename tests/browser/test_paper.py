@@ -126,6 +126,30 @@ def test_ink_waits_for_no_kernel(pad):
     assert pad.ink() == pad.seen_ink() > 0.02
 
 
+WATCH = """(paper) => {
+  window.seen = [];
+  const alpha = (canvas) => {
+    const scale = canvas.width / canvas.getBoundingClientRect().width;
+    return canvas.getContext("2d").getImageData(140 * scale, 200 * scale, 1, 1).data[3];
+  };
+  const look = () => {
+    window.seen.push(Math.max(...[...paper.parentElement.querySelectorAll("canvas")].map(alpha)));
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def test_ink_never_vanishes_while_python_takes_over(pad):
+    pad.paper.evaluate(WATCH)
+    pad.draw([[(60, 200), (140, 200), (220, 200)], [(60, 100), (220, 100)]])
+    pad.settled_ink()
+    seen = pad.page.evaluate("window.seen")
+    first = next(i for i, alpha in enumerate(seen) if alpha > 200)
+    assert len(seen) - first > 10
+    assert min(seen[first:]) > 200
+
+
 def test_no_wet_ink_is_left(pad):
     """The sheet above the paper is empty again once Python has drawn a stroke, or dropped it."""
     for stroke in [*stored(4), *stored(8)]:
