@@ -26,7 +26,7 @@ NO_DIGIT = 10
 NUM_RENDERINGS = 8
 NUM_PLAIN = 2
 # How much an epoch has of each part, as a share of the MNIST digits in it.
-SHARES = {"pens": 0.45, "skeletons": 0.08, "glyphs": 0.02, "nondigits": 0.18}
+SHARES = {"pens": 0.35, "skeletons": 0.05, "glyphs": 0.02, "nondigits": 0.18}
 
 
 class Part(NamedTuple):

@@ -25,15 +25,15 @@ _, keras = quiet_tensorflow()
 class Recipe:
     """Every choice of the full training; all were made on validation data."""
 
-    num_epochs: int = 16
+    num_epochs: int = 24
     batch_size: int = 128
     peak_learning_rate: float = 4e-3
     weight_decay: float = 2e-2
     # In the last epochs the digits are varied less, so that the network ends on cleaner ones.
-    num_calm_epochs: int = 4
+    num_calm_epochs: int = 5
     calm_strength: float = 0.6
     # A short second cycle on digits that are varied little.
-    num_fine_epochs: int = 3
+    num_fine_epochs: int = 6
     fine_learning_rate: float = 1e-3
     fine_strength: float = 0.3
     # Share of real validation digits that may be called "not a digit".

@@ -36,7 +36,7 @@ def _random_affine(n, seed, strength):
     def normal(deviation):
         return random.truncated_normal((n, 1, 1), seed=seed) * strength[..., 0] * deviation
 
-    angle, shear = normal(math.radians(7.5)), normal(0.13)
+    angle, shear = normal(math.radians(8.5)), normal(0.15)
     zoom_rows, zoom_columns = ops.exp(normal(0.09)), ops.exp(normal(0.13))
     cos, sin = ops.cos(angle), ops.sin(angle)
     return (
