@@ -1,9 +1,9 @@
 """Train the shipped network with five seeds, measure each on every set, and write the model card.
 
-Run by hand: `python benchmarks/five_seeds.py` (some 100 minutes on 2 cores). It can be interrupted and
-goes on where it was. `--measure-only` measures the networks that an earlier run has trained.
-`--write-only` writes the card and the table again from the results that are kept, for example
-after `benchmarks/lesson_seeds.py`.
+Run by hand: `python benchmarks/five_seeds.py` (some 100 minutes on 2 cores). It can be
+interrupted and goes on where it was. `--measure-only` measures the networks that an earlier run
+has trained. `--write-only` writes the card and the table again from the results that are kept, for
+example after `benchmarks/lesson_seeds.py`.
 """
 
 import argparse
