@@ -100,8 +100,8 @@ def _what(results: dict) -> str:
 
 def _how_measured(results: dict) -> str:
     return (
-        "Accuracy counts the most probable digit. The recipe's numbers were chosen on "
-        "validation data; “Training” says what was known of the test sets. The rows “on a "
+        "Accuracy counts the most probable digit. “Training” says what guided the recipe, and "
+        "what was known of the test sets. The rows “on a "
         f"canvas” and “corrupted” use {results['num_varied']:,} digits of MNIST's test part. The "
         f"corruptions are our own, in the manner of MNIST-C: {', '.join(CORRUPTIONS)}. The "
         "scribbles and the letters to be rejected are of kinds and fonts that training does not "
@@ -157,9 +157,9 @@ EARLIER = """This is the third recipe, and the test sets have been scored after 
 
 After the first it was known that 1s and 9s were the weakest pen strokes; therefore digits drawn by
 rule were added. The third recipe has one convolution more and 30 epochs, and its shares and warps
-lie between those of the first two: their test results did guide it. All else was chosen on
-validation data: MNIST's validation digits, and writers 15 to 24 in short trainings on writers 1 to
-14."""
+lie between those of the first two: their test results did guide it. The number of epochs is what
+the time allowed. All else was chosen on validation data: MNIST's validation digits, and writers 15
+to 24 in short trainings on writers 1 to 14."""
 
 LIMITS = """## Limits
 

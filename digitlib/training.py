@@ -23,7 +23,7 @@ _, keras = quiet_tensorflow()
 
 @dataclass(frozen=True)
 class Recipe:
-    """Every choice of the full training; all were made on validation data."""
+    """Every choice of the full training; the model card says what guided them."""
 
     num_epochs: int = 24
     batch_size: int = 128
