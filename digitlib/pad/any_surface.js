@@ -32,7 +32,6 @@ const SEND_EVERY = 40;
 
 // Draw at once what the pen does, and send it soon after.
 function followPen(canvas, size, paper, view, send) {
-  let pointer = null; // the event that put the pen down; null while it is up
   let own = []; // strokes drawn here, each with a number, that Python may not know of yet
   let count = 0;
   let unsent = [];
@@ -46,22 +45,7 @@ function followPen(canvas, size, paper, view, send) {
     unsent = [];
   }
 
-  function lift() {
-    pointer = null;
-    flush();
-  }
-
-  function start(event) {
-    if (event.button !== 0) return;
-    if (pointer !== null) {
-      // A palm often comes down before the pen does.
-      if (event.pointerType !== "pen" || pointer.pointerType !== "touch") return;
-      own.pop();
-      paper.drop();
-      lift();
-      send({ event: "drop" });
-    }
-    pointer = event;
+  function begin(event) {
     // With the pointer captured its release is heard wherever it happens.
     canvas.setPointerCapture(event.pointerId);
     own.push({ number: ++count, points: [placeOn(canvas, event, size)] });
@@ -70,7 +54,6 @@ function followPen(canvas, size, paper, view, send) {
   }
 
   function move(event) {
-    if (event.pointerId !== pointer?.pointerId) return;
     const points = placesOn(canvas, event, size);
     last().points.push(...points);
     paper.redrawLast();
@@ -78,30 +61,38 @@ function followPen(canvas, size, paper, view, send) {
     timer ||= setTimeout(flush, SEND_EVERY);
   }
 
-  function end(event) {
-    if (event.pointerId !== pointer?.pointerId) return;
-    lift();
+  function end() {
+    flush();
     send({ event: "end" });
   }
+
+  function drop() {
+    own.pop();
+    paper.drop();
+    flush();
+    send({ event: "drop" });
+  }
+
+  const listening = new AbortController();
+  const pointer = followPointer(canvas, { begin, move, end, drop }, { signal: listening.signal });
 
   // Return what to show: what Python holds, and what has been drawn here since. `seen` counts
   // the strokes of each view that Python knows of; `open` is the one that still grows.
   function reconcile({ strokes, seen, open }) {
     const growing = open?.view === view ? open.number : -1;
     const known = seen[view] ?? 0;
-    if (pointer !== null && last().number <= known && last().number !== growing) {
+    if (pointer.isDown() && last().number <= known && last().number !== growing) {
       unsent = [];
-      lift();
+      flush();
+      pointer.lift();
     }
     own = own.filter(({ number }) => number > known || number === growing);
     return [...strokes.slice(0, own[0]?.number === growing ? -1 : undefined), ...own.map(({ points }) => points)];
   }
 
-  const heard = { pointerdown: start, pointermove: move, pointerup: end, pointercancel: end, lostpointercapture: end };
-  for (const [type, listener] of Object.entries(heard)) canvas.addEventListener(type, listener);
   const stop = () => {
     clearTimeout(timer);
-    for (const [type, listener] of Object.entries(heard)) canvas.removeEventListener(type, listener);
+    listening.abort();
   };
   return { reconcile, stop };
 }

@@ -14,7 +14,7 @@ from digitlib.pad.surface import INK, SIZE, Pen, Surface
 class _Paper(anywidget.AnyWidget):
     """The part in the browser, any_surface.js; nothing but messages passes between the two."""
 
-    _esm = script("paper.js", "any_surface.js")
+    _esm = script("paper.js", "pointer.js", "any_surface.js")
     size = traitlets.Int(SIZE).tag(sync=True)
     ink = traitlets.Unicode(INK).tag(sync=True)
     pen_width = traitlets.Float(PEN_WIDTH).tag(sync=True)

@@ -13,6 +13,7 @@ from digitlib.pad.surface import INK, SIZE
 # The last one ties the others together and ends with the script's export.
 SCRIPTS = (
     "paper.js",
+    "pointer.js",
     "helper_ink.js",
     "helper_pen.js",
     "helper_focus.js",

@@ -15,39 +15,33 @@ function inkAtOnce(pad, model, options) {
   sheet.setAttribute("aria-hidden", "true");
   const size = model.get("size");
   const ink = makePaper(sheet, size, model.get("ink"), model.get("pen_width"));
-  let pointer = null; // the event that put the pen down; null while it is up
+  let paper = null; // on which the pen is, or was last
   let wet = []; // strokes that Python may not have drawn yet, each with its name
   let count = 0;
   const show = () => ink.show(wet.map(({ points }) => points), model.get("pen_width"));
 
-  function start(event) {
-    if (!isPaper(event.target) || event.button !== 0) return;
-    if (pointer !== null) {
-      // A palm often comes down before the pen does.
-      if (event.pointerType !== "pen" || pointer.pointerType !== "touch") return;
-      wet.pop();
-      tell(event.target, "drop");
-    }
-    pointer = event;
+  function begin(event) {
+    paper = event.target;
     // Beside the paper of now: a pad may have taken another one since.
-    if (sheet.previousSibling !== event.target) event.target.after(sheet);
-    wet.push({ name: `${view}-${++count}`, points: [placeOn(event.target, event, size)] });
+    if (sheet.previousSibling !== paper) paper.after(sheet);
+    wet.push({ name: `${view}-${++count}`, points: [placeOn(paper, event, size)] });
     show();
   }
 
   function move(event) {
-    if (event.pointerId !== pointer?.pointerId) return;
-    wet[wet.length - 1].points.push(...placesOn(pointer.target, event, size));
+    wet[wet.length - 1].points.push(...placesOn(paper, event, size));
     ink.redrawLast();
   }
 
-  function end(event) {
-    if (event.pointerId !== pointer?.pointerId) return;
-    const paper = pointer.target;
+  function end() {
     const { name } = wet[wet.length - 1];
-    pointer = null;
     // After the mouse's and the finger's own event, of which ipycanvas tells Python.
     setTimeout(() => tell(paper, `lifted ${name}`));
+  }
+
+  function drop() {
+    wet.pop();
+    tell(paper, "drop");
   }
 
   function dry(message) {
@@ -58,8 +52,8 @@ function inkAtOnce(pad, model, options) {
     }));
   }
 
-  const heard = { pointerdown: start, pointermove: move, pointerup: end, pointercancel: end, lostpointercapture: end };
-  for (const [type, listener] of Object.entries(heard)) pad.addEventListener(type, listener, options);
+  const accepts = (event) => isPaper(event.target);
+  followPointer(pad, { accepts, begin, move, end, drop }, options);
   model.on("msg:custom", dry);
   options.signal.addEventListener("abort", () => {
     model.off("msg:custom", dry);
