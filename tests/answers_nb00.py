@@ -35,6 +35,8 @@ WRONG = [
     (3, share_of_answered, "left out"),
     (3, lambda truths, readings: 100 * share_right(truths, readings), "percentage"),
     (3, lambda truths, readings: 0.5, "0.625"),
-    (3, lambda truths, readings: 0.625, "one drawing"),
+    (3, lambda truths, readings: sum(r in truths for r in readings) / len(truths), "both wrong"),
+    (3, lambda truths, readings: 0.625, "both wrong"),
+    (3, lambda truths, readings: 0.625 * (truths != [1, 2]), "one drawing"),
     (3, lambda truths, readings: 1 / 0, "ZeroDivisionError"),
 ]

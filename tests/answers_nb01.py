@@ -29,6 +29,11 @@ def box_to_middle(image):
     return np.roll(image, (14 - middle[0], 14 - middle[1]), axis=(0, 1))
 
 
+def ink_counted_not_weighed(image):
+    rows, columns = np.nonzero(image)
+    return np.roll(image, (round(14 - rows.mean()), round(14 - columns.mean())), axis=(0, 1))
+
+
 def spoil(image):
     image[:] = 0
     return image
@@ -45,6 +50,7 @@ WRONG = [
     (2, lambda image: np.roll(image, 12, axis=0) * 0, "lost"),
     (2, lambda image: recentre(image.T), "centre of mass"),
     (2, box_to_middle, "centre of mass"),
+    (2, ink_counted_not_weighed, "Weigh by the ink"),
     (2, spoil, "changed the picture"),
     (3, lambda train, test: np.mean(test == np.bincount(test).argmax()), "training part"),
     (3, lambda train, test: np.mean(train == np.bincount(train).argmax()), "test part"),

@@ -39,6 +39,7 @@ WRONG = [
     (2, lambda image, size: block_reduce(image, (size, size), np.min), "its mean is"),
     (2, spoil, "changed the picture"),
     (3, plain_loss, "too large for a computer"),
+    (3, lambda logits, label: -np.log(logits[label] / logits.sum()), "nan is no loss"),
     (3, lambda logits, label: log_softmax(logits)[label], "the sign"),
     (3, lambda logits, label: np.exp(log_softmax(logits))[label], "minus its logarithm"),
     (3, lambda logits, label: 1.0, "expected"),

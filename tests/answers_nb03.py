@@ -33,6 +33,7 @@ WRONG = [
     (2, lambda p, labels, threshold: 0.5, "two numbers"),
     (2, lambda p, labels, threshold: (0.9, 0.9), "coverage is"),
     (2, of_all, "not by all digits"),
+    (2, lambda p, labels, t: when_sure(p, labels, t + 1e-9), "at least the threshold"),
     (2, lambda p, labels, t: (when_sure(p, labels, t)[0], 0.99), "answers are right"),
     (3, lambda validation, test: test.max(axis=1).mean(), "flattering"),
     (3, lambda validation, test: test.max(), "most flattering"),

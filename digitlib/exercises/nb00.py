@@ -60,6 +60,8 @@ def _check_share_right(share_right) -> str:
         raise NotYet("that is a percentage; return a share between 0 and 1.")
     if not np.isclose(share, 0.625):
         raise NotYet(f"5 of 8 are right, which is 0.625; your function returned {share}.")
+    if not np.isclose(float(share_right([1, 2], [2, 1])), 0):
+        raise NotYet("a 1 read as 2 and a 2 read as 1 are both wrong: compare place by place.")
     if not np.isclose(float(share_right([7], [7])), 1):
         raise NotYet("one drawing, read right, should give 1.")
     return "Draw ten digits of your own, and you have your first honest test set."

@@ -40,8 +40,9 @@ def _check_recentre(recentre) -> str:
 def _lopsided_blob(down: int, right: int) -> np.ndarray:
     """Return a heavy-topped 7 whose centre of mass lies `down` and `right` of pixel (14, 14)."""
     image = np.zeros((28, 28), dtype=np.uint8)
-    top, stem = 11 + down, 16 + right
-    image[top : top + 13, stem] = 200
+    top, stem = 12 + down, 17 + right
+    # Much paler, so that the ink weighs otherwise than its pixels count.
+    image[top : top + 13, stem] = 90
     image[top : top + 2, stem - 7 : stem] = 250
     return image
 

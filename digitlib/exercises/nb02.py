@@ -70,6 +70,8 @@ def _check_loss(loss) -> str:
             answer = float(loss(logits, label))
         shifted = logits - logits.max()
         right = np.log(np.exp(shifted).sum()) - shifted[label]
+        if not np.isfinite(answer) and logits.max() < 700:
+            raise NotYet(f"logits {logits.tolist()}, label {label}: {answer} is no loss.")
         if not np.isfinite(answer):
             raise NotYet(
                 f"logits {logits.tolist()} gave {answer}: exp(1000) is too large for a computer. "
