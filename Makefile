@@ -68,10 +68,10 @@ $(VENV)/installed-%: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet -e ".[$(EXTRAS_$*)]"
 	@touch $@
 
-# The newest Python that TensorFlow supports; PYTHON=... chooses another one.
+# The newest Python that TensorFlow has a release for; PYTHON=... chooses another one.
 $(BIN)/python:
 	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
-	  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null || continue; \
 	  found=$$python; \
 	  $$python -c 'import ensurepip, venv' 2>/dev/null || continue; \
 	  echo "Making $(VENV) with $$($$python --version)."; \
@@ -82,6 +82,7 @@ $(BIN)/python:
 	  echo "$$found cannot make virtual environments yet. On Debian or Ubuntu run:"; \
 	  echo "  sudo apt install python$$version-venv"; \
 	else \
-	  echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; \
+	  echo "Python 3.11, 3.12 or 3.13 is needed: https://www.python.org/downloads/"; \
+	  echo "(TensorFlow has no release for Python 3.14 yet.)"; \
 	fi; \
 	exit 1
