@@ -17,7 +17,7 @@ def reliability_diagram(bins: Reliability, title: str = "Does it know how sure i
     axes[0].bar(middle[filled], bins.accuracy[filled], 0.9 * width[filled], color=SKY)
     axes[0].plot(bins.confidence[filled], bins.accuracy[filled], "o", color=BLUE, ms=4)
     axes[0].plot([0, 1], [0, 1], "--", color=GREY, lw=1.2)
-    axes[0].annotate("perfectly calibrated", (0.3, 0.34), rotation=26, color=GREY, fontsize=8.5)
+    axes[0].annotate("perfectly calibrated", (0.03, 0.08), rotation=26, color=GREY, fontsize=8.5)
     axes[0].set(ylabel="share that is right", ylim=(0, 1.03), xlim=(0, 1.005))
     axes[1].bar(middle, bins.count, 0.9 * width, color=ORANGE)
     axes[1].set(yscale="log", ylabel="answers", xlabel="confidence: probability of the answer")
