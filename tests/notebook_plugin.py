@@ -1,7 +1,8 @@
 """How nbval runs the notebooks here; `conftest.py` registers this as a pytest plugin.
 
-Without MNIST the notebooks run on the offline sample, whose numbers differ: cells tagged
-`needs-mnist` are then run but not compared, and the output says so.
+Without MNIST the notebooks run on the offline sample, and without the pen strokes on ten drawings,
+whose numbers differ: cells tagged `needs-mnist` or `needs-pen-strokes` are then run but not
+compared, and the output says so.
 """
 
 import json
@@ -18,23 +19,28 @@ import digitlib
 from digitlib.files import models_folder
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
-NEEDS_MNIST = "needs-mnist"
+# A cell's tag, what its numbers were made with, and how to load that.
+DATA = {
+    "needs-mnist": ("MNIST", digitlib.load_mnist),
+    "needs-pen-strokes": ("the pen strokes", digitlib.load_pen_strokes),
+}
 
 
-def has_mnist() -> bool:
-    """Whether MNIST lies on this machine, so that its numbers can be compared."""
+def is_here(tag: str) -> bool:
+    """Whether the data that a tag names lie on this machine, so that numbers can be compared."""
+    _, load = DATA[tag]
     try:
-        digitlib.load_mnist()
+        load()
     except digitlib.errors.DataError:
         return False
     return True
 
 
-def count_cells_that_need_mnist() -> int:
-    """Return how many cells of the course hold numbers of MNIST."""
+def count_cells(tag: str) -> int:
+    """Return how many cells of the course have a tag."""
     notebooks = [json.loads(p.read_text(encoding="utf-8")) for p in NOTEBOOKS.glob("*.ipynb")]
     return sum(
-        NEEDS_MNIST in cell["metadata"].get("tags", [])
+        tag in cell["metadata"].get("tags", [])
         for notebook in notebooks
         for cell in notebook["cells"]
     )
@@ -44,21 +50,22 @@ def pytest_report_header(config) -> str | None:
     """Say before the tests what the notebooks run on."""
     if not config.option.nbval_lax:
         return None
-    if has_mnist():
-        return "notebooks: on MNIST, every tagged output compared"
-    return (
-        f"notebooks: MNIST is not on this machine; on the offline sample, "
-        f"{count_cells_that_need_mnist()} cells with MNIST's numbers are run but NOT compared"
-    )
+    lines = [
+        f"notebooks: {name} cannot be had on this machine; "
+        f"{count_cells(tag)} cells with such numbers are run but NOT compared"
+        for tag, (name, _) in DATA.items()
+        if not is_here(tag)
+    ]
+    return "\n".join(lines) or "notebooks: on MNIST and pen strokes, every tagged output compared"
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """Compare no numbers of MNIST where there is no MNIST."""
+    """Compare no numbers of MNIST where there is no MNIST, and so with the pen strokes."""
     cells = [item for item in items if isinstance(item, IPyNbCell)]
-    if cells and not has_mnist():
-        for item in cells:
-            if NEEDS_MNIST in item.cell.metadata.get("tags", []):
-                item.options["check"] = False
+    missing = {tag for tag in DATA if cells and not is_here(tag)}
+    for item in cells:
+        if missing.intersection(item.cell.metadata.get("tags", [])):
+            item.options["check"] = False
 
 
 def pytest_configure(config) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import v4
-from notebook_style import CHECKED, MAX_BYTES, NEEDS_MNIST, faults, size_faults
+from notebook_style import CHECKED, MAX_BYTES, faults, size_faults
 
 from digitlib.notebooks import course_notebooks
 from digitlib.setup_cell import colab_badge, setup_source
@@ -64,7 +64,7 @@ def good():
     why = "## Exercises\n\nAdd one and two and see. ![A pad that reads a three](pad.png)"
     notebook.cells += [
         v4.new_markdown_cell("Now compare the sum."),
-        _code("print(1 + 2)", 6, tags=[CHECKED, NEEDS_MNIST], text="3\n"),
+        _code("print(1 + 2)", 6, tags=[CHECKED, "needs-mnist"], text="3\n"),
         v4.new_markdown_cell(f"## What you saw\n\nMuch.\n\n{why}"),
         _code("nb10.check(1, ...)\nnb10.check(2, ...)\nnb10.check(3, ...)", 7),
         v4.new_markdown_cell("Next: [the next one](11_next.ipynb)"),
@@ -120,7 +120,7 @@ BAD = {
     "memory address": _output("stream", text="<Line2D object at 0x7f3fab12>"),
     "somebody's machine": _output("stream", text="saved to /home/ada/models"),
     "unknown tag: hide": _set(3, metadata={"tags": ["hide"]}),
-    "but not nbval-check-output": _set(11, metadata={"tags": [NEEDS_MNIST]}),
+    "but not nbval-check-output": _set(11, metadata={"tags": ["needs-pen-strokes"]}),
     "no text output is stored": _set(11, outputs=[]),
     "no heading '## What you saw'": _replace(12, "What you saw", "Summary"),
     "exercise 2 does not check": _replace(13, "nb10.check(2", "print(2"),

@@ -153,24 +153,31 @@ def test_command_line_reports_a_fault(write, capsys):
     assert "no digits" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("has_mnist", "code"), [(True, 1), (False, 0)])
-def test_numbers_of_mnist_are_compared_only_where_it_is(tmp_path, root, has_mnist, code):
-    cell = v4.new_code_cell(
-        "print(60000)", metadata={"tags": ["nbval-check-output", "needs-mnist"]}
-    )
+@pytest.mark.parametrize(
+    ("here", "tag", "code"),
+    [
+        ({"needs-mnist", "needs-pen-strokes"}, "needs-mnist", 1),
+        ({"needs-mnist"}, "needs-mnist", 1),
+        ({"needs-mnist"}, "needs-pen-strokes", 0),
+        ({"needs-pen-strokes"}, "needs-mnist", 0),
+    ],
+)
+def test_numbers_are_compared_only_where_the_data_are(tmp_path, root, here, tag, code):
+    cell = v4.new_code_cell("print(60000)", metadata={"tags": ["nbval-check-output", tag]})
     cell.execution_count, cell.outputs = 1, [v4.new_output("stream", text="59999\n")]
     nbformat.write(v4.new_notebook(cells=[cell]), tmp_path / "00_numbers.ipynb")
-    plugin = f"import notebook_plugin as p; p.has_mnist = lambda: {has_mnist}"
+    plugin = f"import notebook_plugin as p; p.is_here = lambda tag: tag in {here}"
     program = (
         f"import sys; sys.path.insert(0, {str(root / 'tests')!r}); {plugin}; import pytest;"
-        "sys.exit(pytest.main(['-q', '-p', 'notebook_plugin', '--nbval-lax', '00_numbers.ipynb',"
+        "sys.exit(pytest.main(['-p', 'notebook_plugin', '--nbval-lax', '00_numbers.ipynb',"
         "'--nbval-current-env']))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True
     )
     assert run.returncode == code, run.stdout
-    assert ("59999" in run.stdout) is has_mnist
+    assert ("59999" in run.stdout) is bool(code)
+    assert ("NOT compared" in run.stdout) is (len(here) < 2)
 
 
 def _textconv(root, name):
