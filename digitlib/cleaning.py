@@ -10,6 +10,7 @@ from digitlib.pieces import inside_of_panel, is_frame, is_part_of_digit
 
 FAINTEST_INK = 0.04  # of the full scale: 10 grey levels of 255; less is an empty picture
 LONGEST_STRIP = 50  # times as long as wide: no digit fits into a longer strip of picture
+SMALL_NOISE = 0.6  # of the darkness at the edges of ink: the most that counts as noise if small
 CORE = 0.25  # of the darkness at the edges of ink: fainter pixels hold no pieces together
 SMALL_INK = 80  # pixels: a digit smaller than this is looked at again from nearer
 MARGIN = 0.75  # of the digit's longer side: so much paper is kept around it then
@@ -28,7 +29,7 @@ def ink_of_picture(picture: object) -> np.ndarray:
     found = np.zeros((1, 1), dtype=np.float32)
     for _ in range(MOST_LOOKS):
         shape = array[region].shape[:2]
-        if min(shape) < max(4, max(shape) / LONGEST_STRIP):
+        if min(shape) < max(2, max(shape) / LONGEST_STRIP):
             break
         factor = reduction_of(shape)
         ink, inner = _look(grey_of_picture(array, region))
@@ -96,9 +97,13 @@ def _threshold(darkness: np.ndarray, even: bool) -> tuple[np.ndarray, np.ndarray
     """Return the ink above the noise, and the mask of what is surely ink."""
     half_ink = _level_of_edges(darkness)
     threshold = _threshold_of_noise(darkness, half_ink)
+    # Where ink fills a small picture, its soft edges look like noise; they must not drown it.
+    most = SMALL_NOISE * half_ink if is_small(darkness) else np.inf
+    threshold = min(threshold, most)
     core = CORE * half_ink
     if threshold > core or not even:
         darkness, threshold = _quieten(darkness, threshold, half_ink)
+        threshold = min(threshold, most)
     return np.clip(darkness - threshold, 0, None), darkness > max(core, threshold)
 
 
@@ -133,7 +138,7 @@ def _threshold_of_noise(darkness: np.ndarray, half_ink: float) -> float:
     is the level of the edges of ink.
     """
     lowest, usual = np.percentile(darkness, [2, 40])
-    if usual > half_ink > lowest:
+    if usual > 0.5 * half_ink and half_ink > lowest:
         # Thick ink covers more than the paper does.
         lowest, usual = np.percentile(darkness[darkness < half_ink], [2, 40])
     if lowest < usual:
@@ -156,7 +161,10 @@ def _level_of_edges(darkness: np.ndarray) -> float:
     steepness = np.hypot(across, down)
     steepness = np.maximum(steepness - 3 * np.median(steepness), 0) ** 2
     total = steepness.sum()
-    return float((steepness * darkness).sum() / total) if total > 0 else 0.0
+    if total == 0:
+        # More than half of the picture are edges.
+        return float(darkness.max()) / 2
+    return float((steepness * darkness).sum() / total)
 
 
 def _smooth(values: np.ndarray, passes: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from digitlib.errors import PictureError
 
@@ -11,7 +11,9 @@ LONGEST_SIDE = 320  # pixels; sixteen times what a framed digit needs
 STRIPE_PIXELS = 2_000_000  # a picture is read in stripes of about this many pixels, to save memory
 LUMINANCE = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
 LARGEST_LEVEL = 1e30  # grey levels beyond this would overflow when summed in float32
+PALE = 0.2  # of the contrast on black: ink that stands out so little on white is meant for black
 FULL_SCALES = (255, 1023, 4095, 65535)  # of cameras and scanners with 8, 10, 12 and 16 bits
+AS_THEY_ARE = {"L", "LA", "RGB", "RGBA", "I", "I;16", "I;16B", "I;16L", "F"}  # Pillow's modes
 KINDS = "biuf"  # NumPy's letters for truth values, signed and unsigned integers, and floats
 
 Box = tuple[slice, slice]
@@ -20,10 +22,13 @@ Box = tuple[slice, slice]
 def check_picture(picture: object) -> np.ndarray:
     """Return a picture as an array (h, w) or (h, w, channels), 1 to 4 channels.
 
-    Raises PictureError if it is no picture: no numbers, no pixels, or another shape.
+    A Pillow image is turned upright as its EXIF data say. Raises PictureError if it is no
+    picture: no numbers, no pixels, or another shape.
     """
-    if isinstance(picture, Image.Image) and picture.mode not in {"L", "LA", "RGB", "RGBA"}:
-        picture = picture.convert("RGBA")
+    if isinstance(picture, Image.Image):
+        picture = ImageOps.exif_transpose(picture)
+        if picture.mode not in AS_THEY_ARE:
+            picture = picture.convert("RGBA")
     try:
         array = np.asarray(picture)
     except (TypeError, ValueError) as fault:
@@ -33,7 +38,7 @@ def check_picture(picture: object) -> np.ndarray:
             f"A picture must hold numbers, but this one holds {array.dtype}. "
             "Give integers or floats; a file on disk is read by digitlib.pictures.open_picture."
         )
-    if array.ndim == 3 and array.shape[0] == 1 and array.shape[2] > 4:
+    while array.ndim > 2 and array.shape[0] == 1 and (array.ndim > 3 or array.shape[2] > 4):
         array = array[0]  # a batch of one, such as x_test[:1]
     if array.ndim not in {2, 3} or (array.ndim == 3 and not 1 <= array.shape[2] <= 4):
         raise PictureError(
@@ -51,7 +56,7 @@ def grey_of_picture(picture: object, region: Box | None = None) -> np.ndarray:
     `picture` is an array (h, w) or (h, w, 1 to 4 channels) of any dtype, or a Pillow image;
     `region` the rows and columns wanted, by default all. A larger one is averaged down in
     stripes, so that the memory needed does not grow with it. Transparency is laid on white, or
-    on black if white would swallow everything. Raises PictureError if it is no picture or holds
+    on black where white would swallow the ink. Raises PictureError if it is no picture or holds
     NaN or infinity.
     """
     array = check_picture(picture)
@@ -63,9 +68,12 @@ def grey_of_picture(picture: object, region: Box | None = None) -> np.ndarray:
     channels = means.shape[2]
     grey = means[:, :, :3] @ LUMINANCE if channels >= 3 else means[:, :, 0]
     grey = _to_unit_range(grey, low, high, array.dtype)
-    if channels in {1, 3}:
+    if not _has_transparency(array):
         return grey
-    return _lay_on_paper(grey, _to_unit_range(means[:, :, -1], 0, high))
+    opacity = means[:, :, -1]
+    # Colours up to 255 may come with an opacity of 0 to 1.
+    full = 1 if array.dtype.kind == "f" and opacity.max() <= 1 else high
+    return _lay_on_paper(grey, _to_unit_range(opacity, 0, full))
 
 
 def reduction_of(shape: tuple[int, ...]) -> int:
@@ -94,7 +102,23 @@ def _extremes(array: np.ndarray) -> tuple[float, float]:
 
 def _average_down(array: np.ndarray, factor: int) -> np.ndarray:
     """Return a picture averaged over squares of `factor` pixels, float32."""
-    return np.concatenate([_block_means(stripe, factor) for stripe in _stripes(array, factor)])
+    means = _means_of_the_opaque if _has_transparency(array) else _block_means
+    return np.concatenate([means(stripe, factor) for stripe in _stripes(array, factor)])
+
+
+def _has_transparency(array: np.ndarray) -> bool:
+    """Tell whether the last channel is the opacity."""
+    return array.ndim == 3 and array.shape[2] in {2, 4}
+
+
+def _means_of_the_opaque(stripe: np.ndarray, factor: int) -> np.ndarray:
+    """Average colours weighted by their opacity: what is transparent has no colour."""
+    if factor == 1:
+        return stripe.astype(np.float32)
+    opacity = stripe[:, :, -1:].astype(np.float32)
+    means = _block_means(np.concatenate([stripe[:, :, :-1] * opacity, opacity], axis=2), factor)
+    means[:, :, :-1] /= np.maximum(means[:, :, -1:], 1e-6)
+    return means
 
 
 def _block_means(stripe: np.ndarray, factor: int) -> np.ndarray:
@@ -129,7 +153,11 @@ def _to_unit_range(
     return (values / full).astype(np.float32)
 
 
-def _lay_on_paper(grey: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """Lay a transparent picture on white paper; on black if the ink itself is white."""
-    on_white = grey * alpha + (1 - alpha)
-    return on_white if np.ptp(on_white) > 0.02 else grey * alpha
+def _lay_on_paper(grey: np.ndarray, opacity: np.ndarray) -> np.ndarray:
+    """Lay a transparent picture on white paper; on black if the ink itself is nearly white.
+
+    Both are float32 (h, w), 0 to 1.
+    """
+    on_black = grey * opacity
+    on_white = on_black + (1 - opacity)
+    return on_black if np.ptp(on_white) < PALE * np.ptp(on_black) else on_white

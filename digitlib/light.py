@@ -7,6 +7,7 @@ SMALL = 100  # pixels on the longer side: a smaller picture is no photo
 LEAST_GROUND = 0.2  # of the pixels, if the rim is of one grey level
 ONE_LEVEL = 0.5  # of the ground's pixels: so many share the grey level of an even ground
 ONE_RIM = 0.7  # of the outermost pixels, the same
+FULL_BLACK, FULL_WHITE = 2, 253  # of 255: the levels of an even canvas
 COARSE = 160  # pixels on the longer side: enough to tell thin from thick
 GRID = 24  # points a side on which the light is measured
 WINDOW = 0.22  # of the longer side: wider than any stroke, narrower than a change of light
@@ -35,7 +36,8 @@ def fit_light(grey: np.ndarray) -> np.ndarray:
         normal += 1e-6 * np.trace(normal) * np.eye(6, dtype=np.float32)
         factors = np.linalg.solve(normal, weighted.T @ values)
         weights = counted / np.maximum(np.abs(values - terms @ factors), 0.005)
-    surface = (terms @ factors).reshape(height, width)
+    # Where little of the paper is seen, the parabola must not run away beyond what is there.
+    surface = (terms @ factors).reshape(height, width).clip(grey.min(), grey.max())
     return np.asarray(Image.fromarray(surface).resize(grey.T.shape, Image.Resampling.BILINEAR))
 
 
@@ -51,10 +53,11 @@ def _level_of_ground(grey: np.ndarray) -> float | None:
     # Thick ink may cover more than the ground does, but seldom the sides of the picture.
     if share > ONE_RIM and _share_near(levels, level) > LEAST_GROUND:
         return level / 255
-    # In a photo one level without an even rim is half a sheet, the other half in the shadow.
-    if not is_small(grey):
-        return None
     level, share = _commonest(levels[_ground_side(grey)])
+    # In a photo one level without an even rim is half a sheet, the other half in the shadow;
+    # unless it is as white or as black as can be, which only a canvas is all over.
+    if not is_small(grey) and FULL_BLACK < level < FULL_WHITE:
+        return None
     return level / 255 if share > ONE_LEVEL else None
 
 
@@ -113,7 +116,7 @@ def is_light_on_dark(grey: np.ndarray, light: np.ndarray) -> bool:
     shape = [max(1, round(side * scale)) for side in grey.T.shape]
     coarse = np.asarray(Image.fromarray(grey).resize(shape, Image.Resampling.BOX))
     balance = 0.0
-    for window in (3, 5, 9, 17):
+    for window in (3, 5, 9, 17, 33):
         thin_light, thin_dark = (
             _closing(-coarse, window) + coarse,
             _closing(coarse, window) - coarse,

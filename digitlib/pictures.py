@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from digitlib.errors import PictureError
+from digitlib.grey import PALE
 
 # Formats that Pillow decodes by itself. EPS is left out: it is a program, run by Ghostscript.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")
@@ -115,21 +116,22 @@ def _to_grey(image: Image.Image) -> np.ndarray:
     if image.mode.startswith("I") or image.mode == "F":
         return _deep_to_grey(np.asarray(image))
     if image.has_transparency_data:
-        return np.array(_lay_on_paper(image.convert("RGBA")))
+        return _lay_on_paper(image.convert("RGBA"))
     # Through RGB, so that palettes, CMYK and YCbCr give their colours, not their numbers.
     return np.array(image if image.mode == "L" else image.convert("RGB").convert("L"))
 
 
-def _lay_on_paper(image: Image.Image) -> Image.Image:
-    """Lay an RGBA picture on white paper, or on black if the ink itself is white; return grey."""
+def _lay_on_paper(image: Image.Image) -> np.ndarray:
+    """Lay an RGBA picture on white paper, or on black if the ink is nearly white; return grey."""
     ink, opacity = image.convert("L"), image.getchannel("A")
+    papers = {}
     for ground in (255, 0):
         paper = Image.new("L", image.size, ground)
         paper.paste(ink, mask=opacity)
         darkest, lightest = paper.getextrema()
-        if darkest < lightest:
-            break
-    return paper
+        papers[ground] = lightest - darkest, paper
+    (on_white, white), (on_black, black) = papers[255], papers[0]
+    return np.array(black if on_white < PALE * on_black else white)
 
 
 def _deep_to_grey(levels: np.ndarray) -> np.ndarray:

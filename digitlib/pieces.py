@@ -9,6 +9,8 @@ from digitlib.lines import thickest_line
 SPECK = 0.04  # of the largest piece's ink: smaller pieces are dirt
 FAINT = 0.3  # of the darkest piece's darkness: fainter pieces are shades of the light
 FRAGMENT = 0.25  # the same for pieces that touch the picture's edge: they belong to something else
+SCRAP = 0.5  # the same for narrow ones, where the largest piece does not touch the edge itself
+NARROW = 0.15  # of the picture: from its edge, no further do the scraps of a neighbour reach in
 FAR = 0.5  # of the main piece's longer side: parts of one digit lie nearer together
 HUGGING = 0.08  # of a side: the pixels of a frame lie so near to it
 LONG_CONTACT = 0.3  # of the shorter side: what touches the edge so long is a shadow or a frame
@@ -36,10 +38,13 @@ def is_part_of_digit(pieces: Components, ink: np.ndarray, even: bool) -> np.ndar
     large &= ~_is_line(pieces)
     darkness = mass / areas
     large &= darkness >= FAINT * darkness[large].max(initial=0)
-    largest = mass[large].max(initial=0)
+    main = int(np.where(large, mass, -1).argmax())
     # What is small and far away, or cut off by the edge, belongs to something else.
-    doubtful = (contact > 0) | _is_far_from(pieces, int(np.where(large, mass, -1).argmax()))
-    return large & (mass >= np.where(doubtful, FRAGMENT, SPECK) * largest)
+    doubtful = (contact > 0) | _is_far_from(pieces, main)
+    least = np.where(doubtful, FRAGMENT, SPECK)
+    if contact[main] == 0:
+        least[(contact > 0) & _is_narrow(pieces)] = SCRAP
+    return large & (mass >= least * mass[large].max(initial=0))
 
 
 def inside_of_panel(pieces: Components) -> Box | None:
@@ -82,6 +87,15 @@ def _is_far_from(pieces: Components, main: int) -> np.ndarray:
     across = np.maximum(left - right[main], left[main] - right)
     side = max(bottom[main] - top[main], right[main] - left[main])
     return np.maximum(down, across) > FAR * side
+
+
+def _is_narrow(pieces: Components) -> np.ndarray:
+    """Tell for each piece whether it reaches into the picture from one side, and not far."""
+    top, left, bottom, right = pieces.boxes.T
+    height, width = pieces.shape
+    beside = ((left == 0) | (right == width)) & (right - left < NARROW * width)
+    above = ((top == 0) | (bottom == height)) & (bottom - top < NARROW * height)
+    return beside | above
 
 
 def _nearness_to_side(pieces: Components) -> np.ndarray:

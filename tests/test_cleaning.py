@@ -90,13 +90,22 @@ def test_thick_ink_that_covers_more_than_the_paper():
     assert frame_picture(picture)[0, 0] == 0
 
 
-@pytest.mark.parametrize("size", [12, 16, 20, 28, 64])
+@pytest.mark.parametrize("size", [12, 16, 20, 28, 64, 99, 150, 400])
 @pytest.mark.parametrize("digit", DIGITS)
 def test_a_crop_without_any_margin(digit, size):
     """Ink may be the larger part of it; the sides are mostly ground, whatever the polarity."""
     crop = tight_crop(DIGITS[digit], size)
     for picture in (crop, 255 - crop):
         assert likeness(DIGITS[digit], frame_picture(picture)) > (0.8 if size > 16 else 0.75)
+
+
+@pytest.mark.parametrize("size", [16, 64, 120, 400])
+def test_a_crop_of_bold_ink(size):
+    """More ink than ground, and nearly as much of it at the sides."""
+    bold = frame_strokes([np.stack([15 * np.cos(_TURN), 25 * np.sin(_TURN)], axis=1)], 4.4)
+    crop = tight_crop(bold, size)
+    for picture in (crop, 255 - crop):
+        assert likeness(bold, frame_picture(picture)) > 0.9
 
 
 @pytest.mark.parametrize("noise", [0.02, 0.06])
@@ -122,6 +131,34 @@ def test_strong_noise_does_not_turn_ink_into_paper():
     ink = photos.enlarge(FOUR, 280, np.random.default_rng(20))
     grey = 1 - 0.9 * ink + np.random.default_rng(21).normal(0, 0.15, ink.shape)
     assert likeness(FOUR, frame_picture(np.uint8(grey.clip(0, 1) * 255))) > 0.85
+
+
+@pytest.mark.parametrize("pen", [0.06, 0.1, 0.14, 0.18])
+def test_a_thick_pen_is_not_taken_for_the_paper(pen):
+    """A six on a noisy picture of 300 pixels; the pen's width is a share of its side."""
+    width = round(pen * 300)
+    picture = Image.new("L", (300, 300), 255)
+    draw = ImageDraw.Draw(picture)
+    draw.line([(188, 45), (118, 162), (107, 208)], fill=0, width=width, joint="curve")
+    box = (107 - width / 2, 162 - width / 2, 201 + width / 2, 255 + width / 2)
+    draw.ellipse(box, outline=0, width=width)
+    clean = np.asarray(picture)
+    noisy = clean + np.random.default_rng(4).normal(0, 4, clean.shape)
+    for seen in (noisy, 255 - noisy):
+        assert likeness(frame_picture(clean), frame_picture(np.uint8(seen.clip(0, 255)))) > 0.95
+
+
+@pytest.mark.parametrize("size", [60, 150])
+def test_scraps_of_the_neighbours_are_left_out(size):
+    """A digit cut out of a number: at both sides stands a little of the next one."""
+    paper = np.zeros((size, size), np.uint8)
+    crop = tight_crop(FOUR, int(0.75 * size))
+    top, left = (size - crop.shape[0]) // 2, (size - crop.shape[1]) // 2
+    paper[top : top + crop.shape[0], left : left + crop.shape[1]] = crop
+    scraps = paper.copy()
+    scraps[size // 8 : -size // 8, : size // 20] = 255
+    scraps[size // 5 : -size // 6, -size // 25 :] = 255
+    np.testing.assert_allclose(frame_picture(scraps), frame_picture(paper), atol=2)
 
 
 def test_a_one_that_is_a_line_from_side_to_side():
