@@ -176,14 +176,18 @@ def _expected_arrays(plan: list[dict]) -> dict[str, tuple[str, tuple[int, ...]]]
 
 
 def _check_network(path: Path, network: Network) -> None:
-    """Raise ModelError unless the network turns one frame into finite logits."""
+    """Raise ModelError unless the network turns blank and inked frames into finite logits."""
     numbers = [network.temperature, network.threshold]
     arrays = [array for layer in network.layers for array in (layer.weights, layer.bias)]
     if not (np.isfinite(numbers).all() and all(np.isfinite(array).all() for array in arrays)):
         raise ModelError(f"{path} holds NaN or infinity. {REMEDY}")
+    frames = np.stack([np.full((28, 28), level, np.uint8) for level in (0, 1, 255)])
     try:
-        logits = network.logits(np.zeros((1, 28, 28), np.uint8))
+        with np.errstate(all="ignore"):
+            logits = network.logits(frames)
     except (ValueError, IndexError, ZeroDivisionError):
         raise ModelError(f"{path}: the layers do not fit each other. {REMEDY}") from None
-    if logits.shape not in {(1, 10), (1, 11)} or network.temperature <= 0:
+    if logits.shape not in {(3, 10), (3, 11)} or not 0.01 <= network.temperature <= 100:
         raise ModelError(f"{path} is no network for ten digits. {REMEDY}")
+    if not np.isfinite(logits).all():
+        raise ModelError(f"{path} holds numbers too large to compute with. {REMEDY}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from digitlib.errors import PictureError
 from digitlib.files import models_folder
@@ -15,6 +16,7 @@ from digitlib.percent import percent
 
 BLANK = "blank"
 NOT_A_DIGIT = "not a digit"
+FLAT = 16  # rows: an array (rows, columns, 2) of fewer is no picture, but strokes of equal length
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ class Predictor:
         """Read one drawing.
 
         `drawing` is a list of strokes, each (points, 2), x to the right and y down, any scale;
-        or a picture as an array: grey or colour, any size, either polarity; or anything with
-        `.strokes`. Raises PictureError (a ValueError) for anything else.
+        or a picture, an array or a Pillow image: grey or colour, any size, either polarity; or
+        anything with `.strokes`. Raises PictureError (a ValueError) for anything else.
         """
         return self.predict_images(frame(drawing)[None])[0]
 
@@ -118,8 +120,12 @@ def frame(drawing) -> np.ndarray:
     """Frame strokes, a `Drawing` or a picture; return uint8 (28, 28)."""
     if hasattr(drawing, "strokes"):
         return frame_strokes(drawing.strokes)
-    if isinstance(drawing, np.ndarray) or hasattr(drawing, "__array_interface__"):
+    if isinstance(drawing, Image.Image):
+        return frame_picture(drawing)
+    if isinstance(drawing, memoryview) or hasattr(drawing, "__array__"):
         array = np.asarray(drawing)
+        if array.ndim == 2 and array.shape[1] == 2:
+            return frame_strokes([array])
         return frame_strokes(array) if _holds_strokes(array) else frame_picture(array)
     if isinstance(drawing, Sequence) and not isinstance(drawing, str | bytes):
         return frame_strokes(drawing)
@@ -131,7 +137,7 @@ def frame(drawing) -> np.ndarray:
 
 def _holds_strokes(array: np.ndarray) -> bool:
     """Tell whether an array is a list of strokes: too flat for a picture, or of arrays."""
-    flat = array.ndim == 3 and array.shape[0] < 4 and array.shape[2] == 2
+    flat = array.ndim == 3 and array.shape[0] < FLAT and array.shape[2] == 2
     return flat or (array.ndim == 1 and array.dtype == object)
 
 

@@ -135,13 +135,13 @@ def test_strong_noise_does_not_turn_ink_into_paper():
 
 @pytest.mark.parametrize("pen", [0.06, 0.1, 0.14, 0.18])
 def test_a_thick_pen_is_not_taken_for_the_paper(pen):
-    """A six on a noisy picture of 300 pixels; the pen's width is a share of its side."""
+    """An eight on a noisy picture of 300 pixels; the pen's width is a share of its side."""
     width = round(pen * 300)
     picture = Image.new("L", (300, 300), 255)
-    draw = ImageDraw.Draw(picture)
-    draw.line([(188, 45), (118, 162), (107, 208)], fill=0, width=width, joint="curve")
-    box = (107 - width / 2, 162 - width / 2, 201 + width / 2, 255 + width / 2)
-    draw.ellipse(box, outline=0, width=width)
+    for middle, radius in ((94, 49), (199, 57)):
+        reach = radius + width / 2
+        box = (150 - reach, middle - reach, 150 + reach, middle + reach)
+        ImageDraw.Draw(picture).ellipse(box, outline=0, width=width)
     clean = np.asarray(picture)
     noisy = clean + np.random.default_rng(4).normal(0, 4, clean.shape)
     for seen in (noisy, 255 - noisy):

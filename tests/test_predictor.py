@@ -3,10 +3,12 @@
 import dataclasses
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import photos
 import pytest
+from PIL import Image
 
 import digitlib
 from digitlib.errors import PictureError
@@ -15,6 +17,7 @@ from digitlib.network import Layer, Network, softmax
 from digitlib.predictor import BLANK, NOT_A_DIGIT, Predictor, frame
 
 SEVEN = [np.array([[0, 0], [30, 0], [10, 50]], float)]
+SEVEN_FRAME = frame_strokes(SEVEN)
 ONE = [np.array([[10, 0], [10, 50]], float)]
 
 
@@ -152,6 +155,50 @@ def test_strokes_in_an_array_are_no_picture(predictor):
     unequal[:] = [SEVEN[0], np.array([[8, 25], [28, 25]])]
     for drawing in (np.array(SEVEN), unequal):
         assert predictor.predict(drawing).digit == 7
+
+
+def test_an_array_of_points_is_one_stroke_and_a_flat_one_several(predictor):
+    seven = np.concatenate(SEVEN)
+    assert predictor.predict(seven).digit == 7
+    several = np.stack([np.linspace(a, b, 10) for a, b in pairwise(seven)])
+    expected = predictor.predict(list(several)).image
+    np.testing.assert_array_equal(predictor.predict(several).image, expected)
+
+
+def test_pictures_of_every_wrapping_agree(predictor):
+    picture = photos.take_photo(frame_strokes(SEVEN), photos.plain, np.random.default_rng(0))
+    grey = np.asarray(picture)
+    assert grey.dtype == np.uint8
+
+    class Tensor:
+        def __array__(self, dtype=None, copy=None):
+            return grey
+
+    batches = grey[None], grey[None, None], grey[None, :, :, None]
+    for drawing in (*batches, memoryview(grey), Tensor()):
+        np.testing.assert_array_equal(predictor.predict(drawing).image, frame_picture(grey))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "I", "F"])
+def test_a_pillow_image_of_every_mode(predictor, mode):
+    grey = Image.fromarray(photos.take_photo(SEVEN_FRAME, photos.plain, np.random.default_rng(0)))
+    found = predictor.predict(grey.convert(mode)).image
+    assert np.abs(found.astype(int) - frame_picture(grey)).mean() < (12 if mode == "1" else 3)
+
+
+@pytest.mark.parametrize("levels", [(12_000, 20_000), (0, 65_535)])
+def test_a_pillow_image_of_16_bits(predictor, levels):
+    ink = photos.enlarge(SEVEN_FRAME, 200, np.random.default_rng(0))
+    deep = Image.fromarray(np.uint16(levels[1] - (levels[1] - levels[0]) * ink))
+    assert deep.mode.startswith("I")
+    assert predictor.predict(deep).digit == 7
+
+
+def test_a_pillow_image_is_turned_upright(predictor):
+    upright = photos.take_photo(SEVEN_FRAME, photos.plain, np.random.default_rng(0))
+    lying = Image.fromarray(np.ascontiguousarray(np.rot90(upright)))
+    lying.getexif()[0x0112] = 6
+    np.testing.assert_array_equal(predictor.predict(lying).image, frame_picture(upright))
 
 
 @pytest.mark.parametrize("drawing", [None, 7, "seven.png", b"seven", {"x": 1}, object()])
