@@ -59,6 +59,11 @@ class Network:
         """Return 10, or 11 where the network also knows "no digit"."""
         return len(self.layers[-1].bias)
 
+    @property
+    def num_parameters(self) -> int:
+        """Return how many weights and biases there are, batch normalisation folded in."""
+        return sum(layer.weights.size + layer.bias.size for layer in self.layers)
+
     def logits(self, images: np.ndarray) -> np.ndarray:
         """Return float32 (n, outputs) for framed images uint8 (n, 28, 28)."""
         chunks = [

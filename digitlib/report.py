@@ -124,8 +124,10 @@ def evaluate(
 
     For the shipped network the kept results of all its trainings follow: mean and deviation.
     """
-    rows = measure(load_predictor(model), judged_sets(limit, say))
-    say(format_table(rows))
+    predictor = load_predictor(model)
+    rows = measure(predictor, judged_sets(limit, say))
+    parameters = f"{predictor.network.num_parameters:,} parameters"
+    say(f"\nThe network: {parameters}, batch normalisation folded in\n\n{format_table(rows)}")
     if model is None:
         from digitlib.seeds import describe_trainings
 

@@ -96,6 +96,10 @@ def test_a_drawn_digit(predictor):
     assert str(prediction).startswith("7 (")
 
 
+def test_parameters_are_counted():
+    assert small_network(outputs=11).num_parameters == 3 * 3 * 4 + 4 + 13 * 13 * 4 * 11 + 11
+
+
 def test_a_prediction_cannot_be_changed(predictor):
     with pytest.raises(dataclasses.FrozenInstanceError):
         predictor.predict(ONE).digit = 8

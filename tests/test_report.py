@@ -3,10 +3,12 @@
 import hashlib
 import re
 import shutil
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from digitlib import report
 from digitlib.errors import DataError, ModelError
 from digitlib.lesson_card import LESSON_FILES, describe_lesson
 from digitlib.mixture import Part
@@ -64,6 +66,19 @@ def test_rows_are_what_one_counts(rows):
     assert values["corrupted", "worst"] == 1
     assert values["no digit, rejected", "letters"] == 0.75
     assert values["no digit, rejected", "blank"] == 1
+
+
+def test_evaluate_tells_the_size_of_the_network_and_the_table(rows, monkeypatch):
+    class Sized(ColumnReader):
+        network = SimpleNamespace(num_parameters=1234567)
+
+    monkeypatch.setattr(report, "load_predictor", lambda path: Sized())
+    monkeypatch.setattr(report, "judged_sets", lambda limit, say: None)
+    monkeypatch.setattr(report, "measure", lambda predictor, sets: rows)
+    told = []
+    assert report.evaluate("some.npz", say=told.append) == rows
+    assert "1,234,567 parameters" in told[0]
+    assert format_table(rows) in told[0]
 
 
 def test_the_table_names_every_row(rows):
