@@ -5,7 +5,7 @@
 Prints the ink and the stroke thickness of MNIST's digits and of pen strokes drawn with several
 pens (that is how PEN_WIDTH was chosen); how far a digit of MNIST changes when it is framed once
 more, and whether the shipped network reads it the same; how well photos of digits are read; and
-the milliseconds a picture. Uses MNIST's training part only.
+the milliseconds a picture. Uses MNIST's training part and the writers learned from only.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import numpy as np
 
 import digitlib
 from digitlib.framing import PEN_WIDTH, frame_picture, frame_strokes
+from digitlib.mixture import TEST_WRITERS, VALIDATION_WRITERS
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -38,7 +39,8 @@ def thickness(images: np.ndarray) -> np.ndarray:
 def compare_pens(mnist_digits: np.ndarray, number: int) -> None:
     """Print ink and thickness of MNIST and of rendered strokes."""
     rows = {"MNIST": mnist_digits}
-    drawn = digitlib.load_pen_strokes()
+    held_out = {*VALIDATION_WRITERS, *TEST_WRITERS}
+    drawn = [digit for digit in digitlib.load_pen_strokes() if digit.writer not in held_out]
     drawn = drawn[:: max(1, len(drawn) // number)]
     for pen in (1.8, 2.1, PEN_WIDTH, 2.7, 3.0):
         rows[f"pen {pen}"] = np.array([frame_strokes(d.strokes, pen) for d in drawn])
