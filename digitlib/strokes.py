@@ -31,7 +31,8 @@ def check_strokes(strokes: Strokes) -> list[np.ndarray]:
         # Whole strokes are left out only where there are far too many of them.
         checked = [stroke[::excess] for stroke in checked]
         checked = checked[:: len(checked) // MOST_POINTS + 1]
-    return [stroke for stroke in checked if len(stroke)]
+    # Only now, when there are few: converting millions of points would take memory.
+    return [stroke.astype(np.float64) for stroke in checked if len(stroke)]
 
 
 def without_stray_taps(strokes: list[np.ndarray]) -> list[np.ndarray]:
@@ -55,7 +56,7 @@ def without_stray_taps(strokes: list[np.ndarray]) -> list[np.ndarray]:
 
 
 def _check_stroke(number: int, stroke: np.ndarray) -> np.ndarray:
-    """Return one stroke as float64 (points, 2); raise PictureError if it is none."""
+    """Return one stroke as numbers (points, 2); raise PictureError if it is none."""
     try:
         points = np.asarray(stroke)
         if points.dtype == object:
@@ -73,7 +74,6 @@ def _check_stroke(number: int, stroke: np.ndarray) -> np.ndarray:
             f"Stroke {number} has shape {points.shape}. Give a list of arrays, each (points, 2): "
             "x to the right, y down."
         )
-    points = points.astype(np.float64)
-    if not np.isfinite(points).all():
+    if not np.isfinite([float(points.min()), float(points.max())]).all():
         raise PictureError(f"Stroke {number} holds NaN or infinity. Leave those points out.")
     return points

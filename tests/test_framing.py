@@ -1,6 +1,7 @@
 """The 28x28 frame: its rules, what must not change it, and what must not break it."""
 
 import time
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -252,6 +253,16 @@ def test_what_are_no_strokes_is_refused_in_words(name):
 def test_the_message_tells_which_stroke():
     with pytest.raises(PictureError, match="Stroke 1 "):
         frame_strokes([SEVEN[0], np.zeros(3)])
+
+
+def test_millions_of_points_take_little_memory():
+    stroke = np.random.default_rng(0).random((3_000_000, 2), dtype=np.float32)
+    tracemalloc.start()
+    frame = frame_strokes([stroke])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert frame.any()
+    assert peak < 15e6
 
 
 @pytest.mark.parametrize("width", [0, -1, 0.49, 8.1, np.nan, np.inf, "2", [2], 1j])
