@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from digitlib.cleaning import ink_of_picture
 from digitlib.errors import PictureError
 from digitlib.grey import grey_of_picture
-from digitlib.strokes import Strokes, check_strokes, without_stray_taps
+from digitlib.strokes import Strokes, check_strokes, without_strays
 
 FRAME_SIZE = 28
 BOX_SIZE = 20
@@ -33,15 +33,15 @@ def frame_strokes(strokes: Strokes, pen_width: float | None = None) -> np.ndarra
 
     `strokes` is a list of arrays (points, 2): x to the right, y down, any scale and place.
     `pen_width` is in pixels of the frame, 0.5 to 8; by default it matches MNIST's ink.
-    Returns uint8 (28, 28), ink 255, paper 0; blank if there are no points. A tap far from the
-    rest is left out. Raises PictureError (a ValueError) if an array has another shape or a value
-    is not finite.
+    Returns uint8 (28, 28), ink 255, paper 0; blank if there are no points. A tap, or a short
+    drag, far from the rest is left out. Raises PictureError (a ValueError) if an array has
+    another shape or a value is not finite.
     """
     strokes = check_strokes(strokes)
     if not strokes:
         return blank_frame()
     width = _check_pen_width(PEN_WIDTH if pen_width is None else pen_width)
-    strokes = _fit_into_box(without_stray_taps(strokes), BOX_SIZE - width)
+    strokes = _fit_into_box(without_strays(strokes), BOX_SIZE - width)
     large = _draw_ink(strokes, width, FRAME_SIZE, OVERSAMPLING)
     return _average_down(_centre_of_mass_to_middle(large), OVERSAMPLING)
 

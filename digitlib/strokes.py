@@ -8,10 +8,13 @@ from digitlib.errors import PictureError
 
 # A drawing of more points is thinned evenly; a hand makes a few hundred in a digit.
 MOST_POINTS = 20_000
-# A tap of the pen or the palm far from the drawing would shrink the digit; parts of one digit lie
-# nearer together. (Odd numbers: coordinates made of round ones never lie on the limit.)
-TAP = 0.097  # of the largest stroke's longer side
-FAR = 0.293  # of the drawing's longer side
+# A touch of the palm far from the drawing would shrink the digit; parts of one digit lie nearer
+# together. A short drag must lie further away than a tap to count as such.
+# (Odd numbers: coordinates made of round ones never lie on the limit.)
+STRAYS = (
+    (0.197, 0.593),  # a drag: of the largest stroke's longer side; of the drawing's longer side
+    (0.097, 0.293),  # a tap: the same
+)
 
 Strokes = Sequence[np.ndarray]
 
@@ -35,23 +38,30 @@ def check_strokes(strokes: Strokes) -> list[np.ndarray]:
     return [stroke.astype(np.float64) for stroke in checked if len(stroke)]
 
 
-def without_stray_taps(strokes: list[np.ndarray]) -> list[np.ndarray]:
+def without_strays(strokes: list[np.ndarray]) -> list[np.ndarray]:
     """Leave out strokes that are hardly more than a dot and lie far from all others.
 
     `strokes` are as from `check_strokes`. What is all dots stays as it is.
     """
+    for size, distance in STRAYS:
+        strokes = _without_strays(strokes, size, distance)
+    return strokes
+
+
+def _without_strays(strokes: list[np.ndarray], size: float, distance: float) -> list[np.ndarray]:
+    """Leave out strokes up to `size` that lie more than `distance` from all larger ones."""
     # Halved, so that no difference leaves the range of floats.
     lows, highs = (
         np.array([end(stroke, axis=0) for stroke in strokes]).reshape(-1, 2) / 2
         for end in (np.min, np.max)
     )
     sizes = (highs - lows).max(axis=1, initial=0)
-    drawn = sizes > TAP * sizes.max(initial=0)
+    drawn = sizes > size * sizes.max(initial=0)
     if drawn.all() or not drawn.any():
         return strokes
     low, high = lows[drawn].min(axis=0), highs[drawn].max(axis=0)
     gaps = np.maximum(lows - high, low - highs).max(axis=1)
-    kept = drawn | (gaps <= FAR * (high - low).max())
+    kept = drawn | (gaps <= distance * (high - low).max())
     return [stroke for stroke, keep in zip(strokes, kept, strict=True) if keep]
 
 

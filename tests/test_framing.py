@@ -155,6 +155,17 @@ def test_a_tap_far_away_changes_nothing_at_all(place):
     np.testing.assert_array_equal(frame_strokes([tap, *SEVEN]), frame_strokes(SEVEN))
 
 
+def test_a_short_drag_counts_as_stray_only_when_it_is_further_away():
+    near, far = (np.array([[x, 20], [x + 7, 21.5]]) for x in (50, 70))  # a seventh of the seven
+    np.testing.assert_array_equal(frame_strokes([*SEVEN, far]), frame_strokes(SEVEN))
+    assert (frame_strokes([*SEVEN, near]) != frame_strokes(SEVEN)).any()
+
+
+def test_a_second_digit_is_no_stray():
+    second = [stroke * 0.3 + [90, 0] for stroke in SEVEN]
+    assert (frame_strokes([*SEVEN, *second]) != frame_strokes(SEVEN)).any()
+
+
 def test_a_dot_near_the_drawing_stays():
     dot = np.array([[35.0, 50.0]])
     assert (frame_strokes([*SEVEN, dot]) != frame_strokes(SEVEN)).any()
