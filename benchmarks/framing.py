@@ -17,7 +17,7 @@ import numpy as np
 
 import digitlib
 from digitlib.framing import PEN_WIDTH, frame_picture, frame_strokes
-from digitlib.mixture import TEST_WRITERS, VALIDATION_WRITERS
+from digitlib.mixture import learned_from
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -39,8 +39,7 @@ def thickness(images: np.ndarray) -> np.ndarray:
 def compare_pens(mnist_digits: np.ndarray, number: int) -> None:
     """Print ink and thickness of MNIST and of rendered strokes."""
     rows = {"MNIST": mnist_digits}
-    held_out = {*VALIDATION_WRITERS, *TEST_WRITERS}
-    drawn = [digit for digit in digitlib.load_pen_strokes() if digit.writer not in held_out]
+    drawn = learned_from(digitlib.load_pen_strokes())
     drawn = drawn[:: max(1, len(drawn) // number)]
     for pen in (1.8, 2.1, PEN_WIDTH, 2.7, 3.0):
         rows[f"pen {pen}"] = np.array([frame_strokes(d.strokes, pen) for d in drawn])

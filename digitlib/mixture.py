@@ -60,10 +60,9 @@ def build_mixture(
     order = np.random.default_rng(2026).permutation(len(mnist.x_train))
     held = min(NUM_MNIST_VALIDATION, len(order) // 6)
     kept, validation = np.sort(order[held:]), np.sort(order[:held])
-    judges = {*VALIDATION_WRITERS, *TEST_WRITERS}
-    learned_from = [digit for digit in pen_digits if digit.writer not in judges]
+    learned = learned_from(pen_digits)
     rng = np.random.default_rng(seed)
-    pens = [render(learned_from, rng, varied=copy >= NUM_PLAIN) for copy in range(NUM_RENDERINGS)]
+    pens = [render(learned, rng, varied=copy >= NUM_PLAIN) for copy in range(NUM_RENDERINGS)]
     skeletons, forms = random_skeletons(num_nondigits, rng)
     glyphs, characters = random_glyphs(DIGITS, max(1, num_nondigits // 8), rng)
     train = Part(mnist.x_train[kept], mnist.y_train[kept].astype(np.int64))
@@ -80,6 +79,12 @@ def build_mixture(
             nondigit_frames(held_out.images, max(1, num_nondigits // 8), seed + 1_000_003)
         ),
     )
+
+
+def learned_from(pen_digits: list[PenDigit]) -> list[PenDigit]:
+    """Return the digits of the writers on whom nothing is judged."""
+    judges = {*VALIDATION_WRITERS, *TEST_WRITERS}
+    return [digit for digit in pen_digits if digit.writer not in judges]
 
 
 def by_writer(pen_digits: list[PenDigit], writers: Iterable[int]) -> list[PenDigit]:
