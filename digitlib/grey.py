@@ -154,10 +154,11 @@ def _to_unit_range(
 
 
 def _lay_on_paper(grey: np.ndarray, opacity: np.ndarray) -> np.ndarray:
-    """Lay a transparent picture on white paper; on black if the ink itself is nearly white.
-
-    Both are float32 (h, w), 0 to 1.
-    """
+    """Lay a transparent picture on paper; both are float32 (h, w), 0 to 1."""
     on_black = grey * opacity
-    on_white = on_black + (1 - opacity)
+    return choose_paper(on_black + (1 - opacity), on_black)
+
+
+def choose_paper(on_white: np.ndarray, on_black: np.ndarray) -> np.ndarray:
+    """Return a transparent picture on white paper, or on black if the ink is nearly white."""
     return on_black if np.ptp(on_white) < PALE * np.ptp(on_black) else on_white

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from digitlib.errors import PictureError
-from digitlib.grey import PALE
+from digitlib.grey import choose_paper
 
 # Formats that Pillow decodes by itself. EPS is left out: it is a program, run by Ghostscript.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")
@@ -122,16 +122,12 @@ def _to_grey(image: Image.Image) -> np.ndarray:
 
 
 def _lay_on_paper(image: Image.Image) -> np.ndarray:
-    """Lay an RGBA picture on white paper, or on black if the ink is nearly white; return grey."""
+    """Lay an RGBA picture on paper; return grey uint8 (h, w)."""
     ink, opacity = image.convert("L"), image.getchannel("A")
-    papers = {}
-    for ground in (255, 0):
-        paper = Image.new("L", image.size, ground)
+    papers = [Image.new("L", image.size, ground) for ground in (255, 0)]
+    for paper in papers:
         paper.paste(ink, mask=opacity)
-        darkest, lightest = paper.getextrema()
-        papers[ground] = lightest - darkest, paper
-    (on_white, white), (on_black, black) = papers[255], papers[0]
-    return np.array(black if on_white < PALE * on_black else white)
+    return choose_paper(*map(np.array, papers))
 
 
 def _deep_to_grey(levels: np.ndarray) -> np.ndarray:
