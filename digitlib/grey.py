@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from digitlib.errors import PictureError
 
@@ -26,7 +26,9 @@ def check_picture(picture: object) -> np.ndarray:
     picture: no numbers, no pixels, or another shape.
     """
     if isinstance(picture, Image.Image):
-        picture = ImageOps.exif_transpose(picture)
+        # Only where there is something to turn: it would copy the picture.
+        if picture.getexif().get(ExifTags.Base.Orientation, 1) != 1:
+            picture = ImageOps.exif_transpose(picture)
         if picture.mode not in AS_THEY_ARE:
             picture = picture.convert("RGBA")
     try:
