@@ -43,26 +43,28 @@ def without_strays(strokes: list[np.ndarray]) -> list[np.ndarray]:
 
     `strokes` are as from `check_strokes`. What is all dots stays as it is.
     """
-    for size, distance in STRAYS:
-        strokes = _without_strays(strokes, size, distance)
-    return strokes
-
-
-def _without_strays(strokes: list[np.ndarray], size: float, distance: float) -> list[np.ndarray]:
-    """Leave out strokes up to `size` that lie more than `distance` from all larger ones."""
     # Halved, so that no difference leaves the range of floats.
     lows, highs = (
         np.array([end(stroke, axis=0) for stroke in strokes]).reshape(-1, 2) / 2
         for end in (np.min, np.max)
     )
+    kept = np.arange(len(strokes))
+    for size, distance in STRAYS:
+        kept = kept[_belong_together(lows[kept], highs[kept], size, distance)]
+    return [strokes[number] for number in kept]
+
+
+def _belong_together(
+    lows: np.ndarray, highs: np.ndarray, size: float, distance: float
+) -> np.ndarray:
+    """Tell which boxes are larger than `size` or lie within `distance` of all those that are."""
     sizes = (highs - lows).max(axis=1, initial=0)
     drawn = sizes > size * sizes.max(initial=0)
     if drawn.all() or not drawn.any():
-        return strokes
+        return np.ones(len(sizes), bool)
     low, high = lows[drawn].min(axis=0), highs[drawn].max(axis=0)
     gaps = np.maximum(lows - high, low - highs).max(axis=1)
-    kept = drawn | (gaps <= distance * (high - low).max())
-    return [stroke for stroke, keep in zip(strokes, kept, strict=True) if keep]
+    return drawn | (gaps <= distance * (high - low).max())
 
 
 def _check_stroke(number: int, stroke: np.ndarray) -> np.ndarray:
