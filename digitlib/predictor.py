@@ -16,6 +16,7 @@ from digitlib.percent import percent
 
 BLANK = "blank"
 NOT_A_DIGIT = "not a digit"
+ARRAY_LIKE = ("__array__", "__array_interface__")  # what NumPy takes for an array
 FLAT = 16  # rows: an array (rows, columns, 2) of fewer is no picture, but strokes of equal length
 
 
@@ -122,7 +123,7 @@ def frame(drawing) -> np.ndarray:
         return frame_strokes(drawing.strokes)
     if isinstance(drawing, Image.Image):
         return frame_picture(drawing)
-    if isinstance(drawing, memoryview) or hasattr(drawing, "__array__"):
+    if isinstance(drawing, memoryview) or any(hasattr(drawing, name) for name in ARRAY_LIKE):
         array = np.asarray(drawing)
         if array.ndim == 2 and array.shape[1] == 2:
             return frame_strokes([array])

@@ -178,8 +178,11 @@ def test_pictures_of_every_wrapping_agree(predictor):
         def __array__(self, dtype=None, copy=None):
             return grey
 
+    class Interface:
+        __array_interface__ = grey.__array_interface__
+
     batches = grey[None], grey[None, None], grey[None, :, :, None]
-    for drawing in (*batches, memoryview(grey), Tensor()):
+    for drawing in (*batches, memoryview(grey), Tensor(), Interface()):
         np.testing.assert_array_equal(predictor.predict(drawing).image, frame_picture(grey))
 
 
