@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
@@ -26,6 +27,7 @@ DATA = {
 }
 
 
+@cache
 def is_here(tag: str) -> bool:
     """Whether the data that a tag names lie on this machine, so that numbers can be compared."""
     _, load = DATA[tag]
