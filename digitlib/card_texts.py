@@ -22,7 +22,34 @@ A second round was tried afterwards, on validation data only: 20 to 22 epochs mo
 networks ended, also with softened labels (distillation) and with coarse and stretched digits. One
 or two seeds each gained nothing on plain digits and 0.1 points on varied ones, which is not worth
 twice the time. Five networks together read no more of the validation digits than the best of them:
-more of the same is no longer what helps."""
+more of the same is no longer what helps.
+
+Then the recipe was screened for the next one, again without the test sets: 72 trainings in which
+eleven numbers were varied at once (a Plackett-Burman plan), in twelve folds. Each left out 5,000 of
+MNIST's 60,000 training digits and two of the 24 writers who are not for the test, and was judged on
+them. These trainings ran on a GPU, in a translation of the recipe to JAX with products of half
+precision; it is not part of this project. What each change did, in points of accuracy ± standard
+error:
+
+| Change | MNIST | Pen strokes | Varied MNIST |
+|---|---:|---:|---:|
+| pen strokes 0.35 to 0.2, more epochs instead | +0.050 ± 0.011 | +0.01 ± 0.05 | +0.20 ± 0.09 |
+| labels softened by 0.1 | +0.034 ± 0.011 | +0.07 ± 0.05 | +0.26 ± 0.08 |
+| learning rate 0.004 to 0.0025 | -0.009 ± 0.011 | +0.14 ± 0.05 | +0.12 ± 0.09 |
+| weight decay 0.02 to 0.06 | -0.004 ± 0.011 | -0.03 ± 0.05 | -0.42 ± 0.09 |
+| dropout 0.3 to 0.5 | -0.005 ± 0.012 | -0.03 ± 0.05 | -0.01 ± 0.09 |
+| warps 1 to 0.75 | -0.028 ± 0.011 | -0.03 ± 0.05 | -0.48 ± 0.09 |
+| other variations 1 to 0.6 | +0.008 ± 0.012 | +0.06 ± 0.05 | -0.05 ± 0.09 |
+| no-digits 0.18 to 0.1, more epochs instead | +0.007 ± 0.011 | -0.05 ± 0.05 | -0.01 ± 0.09 |
+| last stage a fifth to two fifths | +0.005 ± 0.011 | +0.04 ± 0.05 | -0.61 ± 0.08 |
+| warps of the last stage 0.3 to 0.1 | -0.026 ± 0.012 | +0.01 ± 0.05 | -0.56 ± 0.09 |
+| learning rate of the last stage doubled | +0.002 ± 0.011 | -0.09 ± 0.05 | -0.73 ± 0.09 |
+| two convolutions before the first pooling | -0.016 ± 0.012 | -0.02 ± 0.06 | -0.07 ± 0.10 |
+| wider layers in front, half as much work again | -0.013 ± 0.015 | -0.03 ± 0.07 | +0.08 ± 0.12 |
+| Muon instead of AdamW | +0.009 ± 0.015 | +0.05 ± 0.07 | +0.21 ± 0.12 |
+
+The first three together promise 99.68% on MNIST, where the present recipe had 99.61% in the same
+folds. They are not in the network that is shipped."""
 
 LIMITS = """## Limits
 
