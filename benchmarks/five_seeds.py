@@ -35,11 +35,13 @@ def train_all(folder: Path) -> None:
         home = folder / f"seed-{seed}"
         if (home / "result.json").is_file():
             continue
+        goes_on = (home / "checkpoints").is_dir()
         start = time.perf_counter()
         training = train_full(seed, home, mixture=mixture)
         result = {
             "seed": seed,
-            "seconds": time.perf_counter() - start,
+            # The clock did not see what an interrupted training had done before.
+            "seconds": None if goes_on else time.perf_counter() - start,
             "temperature": training.temperature,
             "threshold": training.threshold,
             "validation": training.validation,

@@ -147,6 +147,24 @@ def test_the_card_and_the_readme_quote_the_shipped_network(rows, models, root):
         assert word in card
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        ((1200.0, 1260.0), "Seeds: 0, 1. A training took 20 to 21 minutes on two cores."),
+        ((1200.0, None), "Seeds: 0, 1. A training took 20 minutes on two cores."),
+        ((None, None), "Seeds: 0, 1.\n"),
+    ],
+)
+def test_the_card_tells_the_time_of_uninterrupted_trainings(rows, models, root, seconds, words):
+    copy_lesson(root, models)
+    for name in ("digit_cnn.npz", "digit_cnn.weights.h5"):
+        (models / name).write_bytes(b"weights")
+    results = some_results(rows)
+    for training, taken in zip(results["trainings"], seconds, strict=True):
+        training["seconds"] = taken
+    assert words in write_model_card(results, models).read_text(encoding="utf-8")
+
+
 def copy_lesson(root, models):
     for name in LESSON_FILES:
         shutil.copy(root / "models" / name, models / name)
