@@ -124,7 +124,6 @@ def _all_rows(results: dict) -> str:
 
 def _how_trained(results: dict) -> str:
     trainings = results["trainings"]
-    seconds = [training["seconds"] for training in trainings if training["seconds"] is not None]
     lines = [
         "## Training",
         "MNIST's training part (55,000 digits; 5,000 more for validation), the pen strokes of 21 "
@@ -136,18 +135,19 @@ def _how_trained(results: dict) -> str:
         "fitted on validation data.",
         HISTORY,
         f"Recipe: `{json.dumps(results['recipe'])}`",
-        f"Seeds: {_listed([t['seed'] for t in trainings])}." + _time_taken(seconds),
+        f"Seeds: {_listed([t['seed'] for t in trainings])}." + _time_taken(trainings),
         "Versions: " + ", ".join(f"{k} {v}" for k, v in results["versions"].items()) + ".",
         "Make it again: `digitlib train --full` (one seed) or `python benchmarks/five_seeds.py`.",
     ]
     return "\n\n".join(lines)
 
 
-def _time_taken(seconds: list[float]) -> str:
+def _time_taken(trainings: list[dict]) -> str:
     """Return a sentence on the trainings that ran without an interruption, if there are any."""
-    if not seconds:
+    minutes = [round(t["seconds"] / 60) for t in trainings if t["seconds"] is not None]
+    if not minutes:
         return ""
-    shortest, longest = (round(limit(seconds) / 60) for limit in (min, max))
+    shortest, longest = min(minutes), max(minutes)
     span = f"{shortest}" if shortest == longest else f"{shortest} to {longest}"
     return f" A training took {span} minutes on two cores."
 

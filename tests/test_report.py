@@ -126,10 +126,8 @@ def test_damaged_results_give_one_clear_error(tmp_path, text):
 
 
 def test_the_card_and_the_readme_quote_the_shipped_network(rows, models, root):
-    copy_lesson(root, models)
+    fill_models(root, models)
     results = load_results(save_results(some_results(rows), models / "digit_cnn.json"))
-    for name in ("digit_cnn.npz", "digit_cnn.weights.h5"):
-        (models / name).write_bytes(b"weights")
     readme = models.parent / "README.md"
     readme.write_text(f"before\n{START}\nold\n{END}\nafter\n", encoding="utf-8")
     write_readme_table(results, readme)
@@ -156,13 +154,18 @@ def test_the_card_and_the_readme_quote_the_shipped_network(rows, models, root):
     ],
 )
 def test_the_card_tells_the_time_of_uninterrupted_trainings(rows, models, root, seconds, words):
-    copy_lesson(root, models)
-    for name in ("digit_cnn.npz", "digit_cnn.weights.h5"):
-        (models / name).write_bytes(b"weights")
+    fill_models(root, models)
     results = some_results(rows)
     for training, taken in zip(results["trainings"], seconds, strict=True):
         training["seconds"] = taken
     assert words in write_model_card(results, models).read_text(encoding="utf-8")
+
+
+def fill_models(root, models):
+    """Put the lesson's files there, and something in place of the shipped network's."""
+    copy_lesson(root, models)
+    for name in ("digit_cnn.npz", "digit_cnn.weights.h5"):
+        (models / name).write_bytes(b"weights")
 
 
 def copy_lesson(root, models):
