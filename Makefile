@@ -10,10 +10,10 @@ PYTEST := $(BIN)/python -m pytest
 PARALLEL := -n $(WORKERS) --dist loadfile
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=$(CELL_TIMEOUT)
 
-EXTRAS_course := course,app
+EXTRAS_course := course
 EXTRAS_test := test
 
-.PHONY: help lab test test-notebooks test-slow test-colab course notebooks app repository style clean
+.PHONY: help lab test test-notebooks test-slow test-colab course notebooks repository style clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -46,9 +46,6 @@ course: $(VENV)/installed-course ## Run all notebooks and write pages to read in
 
 notebooks: $(VENV)/installed-course ## Run all notebooks and write their outputs back into them
 	$(BIN)/python -m digitlib.notebooks execute
-
-app: $(VENV)/installed-course ## Serve the drawing pad as a web page on this machine
-	$(BIN)/digitlib app
 
 repository: $(VENV)/installed-course ## Re-point every badge and setup cell: make repository URL=https://github.com/OWNER/NAME
 	@[ -n "$(URL)" ] || { echo "Give the address: make repository URL=https://github.com/OWNER/NAME"; exit 1; }

@@ -15,7 +15,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"digitlib {digitlib.__version__}")
     group = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in (_add_train, _add_evaluate, _add_predict, _add_app, _add_doctor):
+    for add in (_add_train, _add_evaluate, _add_predict, _add_doctor):
         add(group)
     return parser
 
@@ -129,27 +129,6 @@ examples:
     command.add_argument("--no-window", action="store_true", help="open no window")
 
 
-def _add_app(group) -> None:
-    command = _add_command(
-        group,
-        "app",
-        commands.app,
-        "Serve the drawing pad as a web page.",
-        """\
-The page is served to this machine alone unless --ip says otherwise. Ctrl-C stops it.
-
-examples:
-  digitlib app                    serve it here and open it in the browser
-  digitlib app --port 9000
-  digitlib app --ip 0.0.0.0       everyone in your network can draw""",
-    )
-    command.add_argument(
-        "--port", type=_port, default=8866, help="0 takes any free one (default: 8866)"
-    )
-    command.add_argument("--no-browser", action="store_true", help="only print the address")
-    command.add_argument("--ip", default="127.0.0.1", help="(default: 127.0.0.1)")
-
-
 def _add_doctor(group) -> None:
     _add_command(
         group,
@@ -181,12 +160,4 @@ def _positive(text: str) -> int:
     number = _count(text)
     if number == 0:
         raise argparse.ArgumentTypeError("0 is too few")
-    return number
-
-
-def _port(text: str) -> int:
-    """Read the number of a port that a program may listen on."""
-    number = _count(text)
-    if number > 65_535:
-        raise argparse.ArgumentTypeError(f"{text} is not a port, 0 to 65535")
     return number

@@ -1,4 +1,4 @@
-"""The command line: `digitlib train, evaluate, predict, app, doctor`.
+"""The command line: `digitlib train, evaluate, predict, doctor`.
 
 Exit codes: 0 all is well, 1 a fault told in a line or two, 2 wrong usage, 130 stopped by Ctrl-C.
 """
@@ -17,7 +17,6 @@ INTERRUPTED = 130  # what shells report for a program that Ctrl-C stopped
 EXTRAS = {
     **dict.fromkeys(("tensorflow", "keras", "scipy", "skimage", "sklearn"), "train"),
     **dict.fromkeys(("matplotlib", "seaborn"), "course"),
-    "voila": "app",
 }
 
 

@@ -184,13 +184,6 @@ def _show_reading(prediction, picture: np.ndarray, path: str | None, window: boo
         Image.open(stream).show()
 
 
-def app(chosen: argparse.Namespace) -> int:
-    """Serve the pad until Ctrl-C."""
-    from digitlib.app import serve
-
-    return serve(chosen.ip, chosen.port, open_browser=not chosen.no_browser)
-
-
 def doctor(chosen: argparse.Namespace) -> int:
     """Print what is well and what is to be mended."""
     from digitlib.doctor import main

@@ -17,7 +17,7 @@ from digitlib.arguments import build_parser
 from digitlib.cli import main
 from digitlib.errors import DataError, TrainingError
 
-COMMANDS = ("train", "evaluate", "predict", "app", "doctor")
+COMMANDS = ("train", "evaluate", "predict", "doctor")
 
 
 @pytest.fixture
@@ -101,8 +101,6 @@ def test_help_lists_every_command(capsys):
         ["train", "--restart", "--lesson"],
         ["evaluate", "--limit", "0"],
         ["predict", "a.png", "b.png"],
-        ["app", "--port", "-1"],
-        ["app", "--port", "65536"],
         ["doctor", "who"],
     ],
 )
@@ -119,7 +117,6 @@ def test_wrong_usage_exits_with_2(capsys, arguments):
         ["train", "--seed", "abc"],
         ["train", "--epochs", "1.5"],
         ["predict", "--seed", ""],
-        ["app", "--port", "http"],
     ],
 )
 def test_what_is_no_number_is_told_in_plain_words(capsys, arguments):
@@ -355,14 +352,6 @@ def test_evaluate_checks_the_folder_first(photo, capsys):
     assert_told(code, capsys.readouterr().err, "cannot be written")
 
 
-def test_app_hands_its_choices_over(monkeypatch):
-    app = pytest.importorskip("digitlib.app", reason="the app needs Voila")
-    calls = []
-    monkeypatch.setattr(app, "serve", lambda *given, **named: calls.append((given, named)) or 0)
-    assert main(["app", "--port", "0", "--ip", "::1", "--no-browser"]) == 0
-    assert calls == [(("::1", 0), {"open_browser": False})]
-
-
 # Faults that any command may meet
 
 
@@ -373,7 +362,6 @@ def test_app_hands_its_choices_over(monkeypatch):
         (TrainingError("the loss is NaN"), 1, "^digitlib: the loss is NaN\n$"),
         (OSError(28, "No space left on device", "a.npz"), 1, "a.npz: No space left on device"),
         (ModuleNotFoundError("", name="keras.layers"), 1, r'pip install "digitlib\[train\]"'),
-        (ModuleNotFoundError("", name="voila"), 1, r'pip install "digitlib\[app\]"'),
         (KeyboardInterrupt(), 130, "Stopped"),
     ],
 )
