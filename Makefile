@@ -42,14 +42,14 @@ test-colab: $(VENV)/installed-test ## Run notebooks 00-04 with the versions that
 	$(PYTEST) -m colab --timeout=3600 tests/colab
 
 course: $(VENV)/installed-course ## Run all notebooks and write pages to read into html/
-	$(BIN)/python -m digitlib.notebooks html
+	$(BIN)/python -m notebooks.build html
 
 notebooks: $(VENV)/installed-course ## Run all notebooks and write their outputs back into them
-	$(BIN)/python -m digitlib.notebooks execute
+	$(BIN)/python -m notebooks.build execute
 
 repository: $(VENV)/installed-course ## Re-point every badge and setup cell: make repository URL=https://github.com/OWNER/NAME
 	@[ -n "$(URL)" ] || { echo "Give the address: make repository URL=https://github.com/OWNER/NAME"; exit 1; }
-	$(BIN)/python -m digitlib.notebooks repository "$(URL)"
+	$(BIN)/python -m notebooks.build repository "$(URL)"
 
 style: $(VENV)/installed-test ## Check the style of the code
 	$(BIN)/ruff check

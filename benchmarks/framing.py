@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 import digitlib
+from digitlib.data.pen_strokes import learned_from
 from digitlib.framing import PEN_WIDTH, frame_picture, frame_strokes
-from digitlib.mixture import learned_from
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 

@@ -25,7 +25,7 @@ import numpy as np
 import digitlib
 from digitlib.files import models_folder
 from digitlib.framing import frame_strokes
-from digitlib.quiet import silenced_stderr
+from digitlib.network.quiet import silenced_stderr
 
 WARM_UP = 20
 # Three digits with as many points as a pen gives: about a hundred each.
@@ -96,7 +96,7 @@ def measure_numpy(repeats: int) -> None:
 
 def load_keras_network():
     """Return the shipped network in Keras."""
-    from digitlib import model
+    from digitlib.network import keras_cnn as model
 
     network = model.build_digit_cnn()
     return model.load_weights(network, models_folder() / "digit_cnn.weights.h5")

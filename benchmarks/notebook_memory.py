@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from digitlib.notebooks import course_notebooks, execute
+from notebooks.build import course_notebooks, execute
 
 PROMISED_MEGABYTES = 1200
 SAMPLE_SECONDS = 0.1

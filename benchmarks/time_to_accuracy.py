@@ -21,8 +21,8 @@ from typing import NamedTuple
 import numpy as np
 
 import digitlib
-from digitlib.lesson import keras, train_lesson
-from digitlib.model import as_input
+from digitlib.learning.lesson import keras, train_lesson
+from digitlib.network.keras_cnn import as_input
 
 layers = keras.layers
 

@@ -8,19 +8,19 @@ import importlib
 __version__ = "0.1.0"
 
 _HOME = {
-    "Digits": "data",
+    "Digits": "data.mnist",
     "DrawingPad": "pad",
-    "Drawing": "drawing",
-    "Mnist": "data",
-    "PenDigit": "data",
-    "Prediction": "predictor",
-    "Predictor": "predictor",
-    "load_digits": "data",
-    "load_mnist": "data",
-    "load_pen_strokes": "data",
-    "load_predictor": "predictor",
+    "Drawing": "pad.drawing",
+    "Mnist": "data.mnist",
+    "PenDigit": "data.mnist",
+    "Prediction": "network.predictor",
+    "Predictor": "network.predictor",
+    "load_digits": "data.mnist",
+    "load_mnist": "data.mnist",
+    "load_pen_strokes": "data.mnist",
+    "load_predictor": "network.predictor",
 }
-_MODULES = {"data", "drawing", "errors", "framing", "pictures", "plots", "predictor", "samples"}
+_ROOMS = {"data", "errors", "evaluation", "framing", "learning", "network", "pad", "plots"}
 
 __all__ = sorted([*_HOME, "__version__"])
 
@@ -31,10 +31,10 @@ def __getattr__(name: str):
         value = getattr(importlib.import_module(f"digitlib.{_HOME[name]}"), name)
         globals()[name] = value
         return value
-    if name in _MODULES:
+    if name in _ROOMS:
         return importlib.import_module(f"digitlib.{name}")
     raise AttributeError(f"module 'digitlib' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, *_MODULES])
+    return sorted([*__all__, *_ROOMS])

@@ -11,9 +11,9 @@ from tempfile import TemporaryFile
 import numpy as np
 
 from digitlib.console import bar_table, has_display, picture_as_text
+from digitlib.data.progress import batches, progress_bar
 from digitlib.errors import DigitlibError
 from digitlib.files import atomic_path, models_folder
-from digitlib.progress import batches, progress_bar
 
 
 def train(chosen: argparse.Namespace) -> int:
@@ -25,7 +25,7 @@ def _train_lesson(chosen: argparse.Namespace) -> int:
     """Train the network of notebook 02; judge it once on the test part."""
     path = Path(chosen.output) if chosen.output else models_folder() / "my_cnn.npz"
     _check_target(path, ".npz")
-    from digitlib.data import load_digits
+    from digitlib.data.mnist import load_digits
 
     digits = load_digits()
     note = ""
@@ -33,8 +33,8 @@ def _train_lesson(chosen: argparse.Namespace) -> int:
         path = path.with_name("my_sample_cnn.npz")
         note = f", trained on the {digits.name}; my_cnn.npz is for MNIST"
     print("Starting TensorFlow ...", flush=True)
-    from digitlib.lesson import split_validation
-    from digitlib.model import export_npz
+    from digitlib.learning.lesson import split_validation
+    from digitlib.network.keras_cnn import export_npz
 
     parts = split_validation(digits.x_train, digits.y_train, seed=chosen.seed)
     lesson = _train_with_bar(*parts, chosen.seed, chosen.epochs)
@@ -56,7 +56,7 @@ def _train_with_bar(training, validation, seed: int, num_epochs: int | None):
     """Train the lesson's network while a bar counts its batches."""
     from keras.callbacks import LambdaCallback
 
-    from digitlib.lesson import BATCH_SIZE, NUM_EPOCHS, train_lesson
+    from digitlib.learning.lesson import BATCH_SIZE, NUM_EPOCHS, train_lesson
 
     num_epochs = num_epochs or NUM_EPOCHS
     num_batches = -(-len(training.images) // BATCH_SIZE) * num_epochs
@@ -70,8 +70,8 @@ def _train_with_bar(training, validation, seed: int, num_epochs: int | None):
 
 def _test_accuracy(path: Path, digits) -> str:
     """Judge the network at `path`, once, on the digits that it has never seen."""
-    from digitlib.evaluation import wilson_interval
-    from digitlib.predictor import load_predictor
+    from digitlib.evaluation.metrics import wilson_interval
+    from digitlib.network.predictor import load_predictor
 
     answers = load_predictor(path).probabilities(digits.x_test).argmax(axis=1)
     right, number = int((answers == digits.y_test).sum()), len(answers)
@@ -87,7 +87,7 @@ def _train_full(chosen: argparse.Namespace) -> int:
     folder = Path(chosen.output) if chosen.output else models_folder()
     _check_target(folder / "digit_cnn.npz", ".npz")
     print("Starting TensorFlow ...", flush=True)
-    from digitlib.training import Recipe, train_full
+    from training.recipe import Recipe, train_full
 
     recipe = Recipe(num_epochs=chosen.epochs) if chosen.epochs else Recipe()
     training = train_full(chosen.seed, folder, resume=not chosen.restart, recipe=recipe)
@@ -120,11 +120,11 @@ def evaluate(chosen: argparse.Namespace) -> int:
     folder = Path(chosen.figures) if chosen.figures else None
     if folder:
         _check_target(folder / "results.png", ".png")
-    from digitlib import report
+    from training import report
 
     rows = report.evaluate(chosen.model, chosen.limit)
     if folder:
-        from digitlib.report_figures import save_figures
+        from training.report_figures import save_figures
 
         for path in save_figures(rows, chosen.model, folder):
             print(f"Saved {path}")
@@ -135,7 +135,7 @@ def predict(chosen: argparse.Namespace) -> int:
     """Read one digit; print it, its probabilities and what the network saw."""
     if chosen.save:
         _check_target(Path(chosen.save), ".png")
-    from digitlib.predictor import BLANK, load_predictor
+    from digitlib.network.predictor import BLANK, load_predictor
 
     predictor = load_predictor(chosen.model)
     title, picture = _choose_picture(chosen)
@@ -154,11 +154,11 @@ def predict(chosen: argparse.Namespace) -> int:
 def _choose_picture(chosen: argparse.Namespace) -> tuple[str, np.ndarray]:
     """Return a line that says which picture it is, and the picture, uint8 (h, w)."""
     if chosen.image is not None:
-        from digitlib.pictures import open_picture
+        from digitlib.framing.picture_files import open_picture
 
         picture = open_picture(chosen.image)
         return f"{chosen.image}: {picture.shape[1]} x {picture.shape[0]} pixels", picture
-    from digitlib.data import load_digits
+    from digitlib.data.mnist import load_digits
 
     digits = load_digits()
     index = int(np.random.default_rng(chosen.seed).integers(len(digits.x_test)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import digitlib
-from digitlib.download import is_offline
+from digitlib.data.download import is_offline
 from digitlib.errors import DataError
 from digitlib.files import models_folder
 

@@ -60,7 +60,7 @@ def digits():
 @pytest.fixture(autouse=True)
 def _believe_in_the_network():
     """Let no test remember that the web was silent in another one."""
-    from digitlib.waiting import memory
+    from digitlib.data.waiting import memory
 
     memory.forget()
 

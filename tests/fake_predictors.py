@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-from digitlib.predictor import Prediction
+from digitlib.network.predictor import Prediction
 
 SEVEN = [[(80, 60), (140, 58), (200, 60), (160, 140), (120, 230)]]
 DOT = [[(100, 100)]]

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 import digitlib.commands
-import digitlib.report
+import training.report
 from digitlib.arguments import build_parser
 from digitlib.cli import main
 from digitlib.errors import DataError, TrainingError
@@ -275,10 +275,10 @@ def test_train_on_mnist_writes_the_file_that_the_notebooks_look_for(
     models, root, monkeypatch, capsys
 ):
     pytest.importorskip("tensorflow", reason="training needs TensorFlow")
-    from digitlib.offline import load_sample
+    from digitlib.data.offline_sample import load_sample
 
-    digits = digitlib.data.Digits(*load_sample(), name="MNIST", notice="")
-    monkeypatch.setattr("digitlib.data.load_digits", lambda: digits)
+    digits = digitlib.data.mnist.Digits(*load_sample(), name="MNIST", notice="")
+    monkeypatch.setattr("digitlib.data.mnist.load_digits", lambda: digits)
     assert main(["train", "--epochs", "1"]) == 0
     assert f"Saved {models / 'my_cnn.npz'}\n" in capsys.readouterr().out
     assert [path.name for path in models.iterdir()] == ["my_cnn.npz"]
@@ -287,7 +287,7 @@ def test_train_on_mnist_writes_the_file_that_the_notebooks_look_for(
 
 
 def test_train_full_hands_its_choices_over(tmp_path, monkeypatch, capsys):
-    training = pytest.importorskip("digitlib.training", reason="training needs TensorFlow")
+    training = pytest.importorskip("training.recipe", reason="training needs TensorFlow")
     calls = []
 
     def recorded(*arguments, **options):
@@ -327,10 +327,10 @@ def test_evaluate_without_data_says_how_to_get_them(no_mnist, capsys):
 
 def test_evaluate_hands_its_choices_over_and_saves_figures(tmp_path, monkeypatch, capsys):
     """The measuring itself is tested in test_report.py; it takes minutes."""
-    figures = pytest.importorskip("digitlib.report_figures", reason="figures need matplotlib")
-    rows = [digitlib.report.Row("on a canvas", "centred", 0.9, 10)]
+    figures = pytest.importorskip("training.report_figures", reason="figures need matplotlib")
+    rows = [training.report.Row("on a canvas", "centred", 0.9, 10)]
     calls = []
-    monkeypatch.setattr("digitlib.report.evaluate", lambda *given: calls.append(given) or rows)
+    monkeypatch.setattr("training.report.evaluate", lambda *given: calls.append(given) or rows)
     monkeypatch.setattr(figures, "load_mnist", few_digits)
     assert main(["evaluate", "--limit", "5", "--figures", str(tmp_path / "report")]) == 0
     assert calls == [(None, 5)]
@@ -342,7 +342,7 @@ def test_evaluate_hands_its_choices_over_and_saves_figures(tmp_path, monkeypatch
 
 def few_digits():
     """Return some digits of the offline sample in place of MNIST."""
-    from digitlib.offline import load_sample
+    from digitlib.data.offline_sample import load_sample
 
     return digitlib.Mnist(*(array[:40] for array in load_sample()))
 
@@ -430,7 +430,7 @@ def test_ctrl_c(tmp_path):
 
     with serve({"mnist.npz": b"x"}) as server:
         code = (
-            "import sys, digitlib.data as data, digitlib.download as download\n"
+            "import sys, digitlib.data.mnist as data, digitlib.data.download as download\n"
             "download.PATIENCE = 60\n"
             f"data.MNIST_SOURCES[:] = [download.Source('{server.url}/hang/mnist.npz', "
             "download.fetch)]\n"

@@ -7,7 +7,7 @@ import pytest
 
 MAX_SECONDS = 0.3
 HEAVY = {"tensorflow", "keras", "matplotlib", "sklearn", "scipy", "skimage", "ipywidgets", "pandas"}
-GROUND_FLOOR = ["framing", "drawing", "predictor", "pictures", "samples", "files", "errors"]
+GROUND_FLOOR = ["framing", "network.predictor", "pad.drawing", "data.samples", "files", "errors"]
 
 
 def _run(program: str) -> str:

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 import digitlib
-from digitlib.notebooks import course_notebooks
-from digitlib.setup_cell import release_tag, repository_address, setup_source
+from notebooks.build import course_notebooks
+from notebooks.setup_cell import release_tag, repository_address, setup_source
 
 MAX_FILE_BYTES = 3_000_000
 MAX_MODULE_LINES = 225

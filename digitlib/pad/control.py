@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from digitlib.drawing import Drawing
 from digitlib.errors import DigitlibError
+from digitlib.pad.drawing import Drawing
 from digitlib.pad.files import PadFiles
 from digitlib.pad.reader import Reader
 from digitlib.pad.replay import Replay
@@ -89,7 +89,7 @@ class PadControl(PadFiles):
 
     def read_file(self, content: bytes) -> None:
         """Read an uploaded picture in place of the drawing; say so if it is none."""
-        from digitlib.pictures import open_picture
+        from digitlib.framing.picture_files import open_picture
 
         if self._has_quit:
             return

@@ -7,13 +7,13 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from digitlib.data.samples import Sample, samples_csv
 from digitlib.pad import controls, panel
 from digitlib.pad.choice import SurfaceChoice
 from digitlib.pad.control import PadControl
 from digitlib.pad.helper import make_helper
 from digitlib.pad.reader import Reading
 from digitlib.pad.upload_surface import TOO_LARGE
-from digitlib.samples import Sample, samples_csv
 
 STYLE = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
 WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageOps
 
-from digitlib.drawing import Drawing
+from digitlib.data.samples import Sample, save_samples
 from digitlib.errors import DataError
 from digitlib.files import atomic_path
+from digitlib.pad.drawing import Drawing
 from digitlib.pad.reader import Reader
 from digitlib.pad.snapshot import draw_ink, draw_snapshot
 from digitlib.pad.surface import SIZE
 from digitlib.pad.view import PadView
-from digitlib.samples import Sample, save_samples
 from digitlib.words import a_digit
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from digitlib.drawing import Drawing
 from digitlib.framing import squeeze_picture, squeeze_strokes
+from digitlib.pad.drawing import Drawing
 
 # Seconds between two readings while the pen moves: quick enough to feel live, and it leaves
 # the kernel free for the pen.
@@ -124,7 +124,7 @@ class Reader:
     def _load(self) -> Any:
         """Return the predictor; load the shipped one if none was given."""
         if self._predictor is None:
-            from digitlib.predictor import load_predictor
+            from digitlib.network.predictor import load_predictor
 
             self._predictor = load_predictor()
         return self._predictor

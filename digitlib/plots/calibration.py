@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from digitlib.evaluation import Reliability
+from digitlib.evaluation.metrics import Reliability
 from digitlib.plots.style import BLUE, GREY, ORANGE, SKY, VERMILLION, new_figure
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from digitlib.evaluation import Interval
+from digitlib.evaluation.metrics import Interval
 from digitlib.percent import percent
 from digitlib.plots.style import (
     BLUE,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from digitlib.evaluation import Interval
+from digitlib.evaluation.metrics import Interval
 from digitlib.plots.style import BLUE, GREEN, LIGHT_GREY, SKY, VERMILLION, new_figure
 
 

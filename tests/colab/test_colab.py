@@ -16,8 +16,8 @@ from colab_python import find_python
 from colab_stand_in import STAND_IN
 from nbclient import NotebookClient
 
-from digitlib.notebooks import course_notebooks
-from digitlib.setup_cell import release_tag, repository_address, setup_source
+from notebooks.build import course_notebooks
+from notebooks.setup_cell import release_tag, repository_address, setup_source
 
 pytestmark = [pytest.mark.slow, pytest.mark.colab]
 
@@ -103,9 +103,11 @@ def test_setup_cell_installs_digitlib_and_replaces_nothing(installed):
     "program",
     [
         "print(digitlib.load_predictor().predict([[[9, 1], [9, 9], [9, 30]]]).digit)",
-        "from digitlib.model import build_digit_cnn, load_weights; network = build_digit_cnn();"
+        "from digitlib.network.keras_cnn import build_digit_cnn, load_weights;"
+        "network = build_digit_cnn();"
         "load_weights(network, models_folder() / 'digit_cnn.weights.h5'); print(1)",
-        "from digitlib.model import build_lesson_cnn, load_weights; network = build_lesson_cnn();"
+        "from digitlib.network.keras_cnn import build_lesson_cnn, load_weights;"
+        "network = build_lesson_cnn();"
         "load_weights(network, models_folder() / 'lesson_cnn.weights.h5'); print(1)",
     ],
     ids=["npz", "weights of the full network", "weights of the lesson's network"],

@@ -1,0 +1,1 @@
+"""Where digits come from: MNIST, pen strokes, the offline sample, and saved drawings."""

@@ -1,0 +1,32 @@
+"""From strokes or a picture to the 28x28 frame that MNIST uses."""
+
+from digitlib.framing.frame import (
+    BOX_SIZE,
+    CENTRE,
+    FRAME_SIZE,
+    PEN_WIDTH,
+    blank_frame,
+    frame_picture,
+    frame_strokes,
+    place_in_frame,
+    squeeze_picture,
+    squeeze_strokes,
+)
+from digitlib.framing.picture_files import open_picture
+from digitlib.framing.strokes import Strokes, check_strokes
+
+__all__ = [
+    "BOX_SIZE",
+    "CENTRE",
+    "FRAME_SIZE",
+    "PEN_WIDTH",
+    "Strokes",
+    "blank_frame",
+    "check_strokes",
+    "frame_picture",
+    "frame_strokes",
+    "open_picture",
+    "place_in_frame",
+    "squeeze_picture",
+    "squeeze_strokes",
+]

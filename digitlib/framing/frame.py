@@ -1,0 +1,211 @@
+"""Put any drawing or picture into the 28x28 frame that MNIST's makers used.
+
+MNIST's digits were scaled, aspect kept, so that the longer side of the ink measures 20 pixels,
+smoothed by the scaling, and placed with their centre of mass in the middle of a 28x28 frame
+(LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition",
+Proceedings of the IEEE, 1998). A network trained on such frames must be shown such frames:
+training, evaluation and the drawing pad all come through here.
+"""
+
+from numbers import Real
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from digitlib.errors import PictureError
+from digitlib.framing.grey import grey_of_picture
+from digitlib.framing.ink import ink_of_picture
+from digitlib.framing.strokes import Strokes, check_strokes, without_strays
+
+FRAME_SIZE = 28
+BOX_SIZE = 20
+# Row and column of the pixel on which MNIST's digits have their centre of mass (measured: 14.0).
+CENTRE = 14
+# The pen, in pixels of the frame, with which rendered strokes carry as much ink as MNIST's digits
+# (benchmarks/framing.py measures both).
+PEN_WIDTH = 2.4
+# Strokes are drawn this many times larger and averaged down: that makes the ink antialiased.
+OVERSAMPLING = 8
+
+
+def frame_strokes(strokes: Strokes, pen_width: float | None = None) -> np.ndarray:
+    """Draw strokes into MNIST's frame.
+
+    `strokes` is a list of arrays (points, 2): x to the right, y down, any scale and place.
+    `pen_width` is in pixels of the frame, 0.5 to 8; by default it matches MNIST's ink.
+    Returns uint8 (28, 28), ink 255, paper 0; blank if there are no points. A tap, or a short
+    drag, far from the rest is left out. Raises PictureError (a ValueError) if an array has
+    another shape or a value is not finite.
+    """
+    strokes = check_strokes(strokes)
+    if not strokes:
+        return blank_frame()
+    width = _check_pen_width(PEN_WIDTH if pen_width is None else pen_width)
+    strokes = _fit_into_box(without_strays(strokes), BOX_SIZE - width)
+    large = _draw_ink(strokes, width, FRAME_SIZE, OVERSAMPLING)
+    return _average_down(_centre_of_mass_to_middle(large), OVERSAMPLING)
+
+
+def frame_picture(picture: np.ndarray) -> np.ndarray:
+    """Find the ink in a picture and put it into MNIST's frame.
+
+    `picture` is grey (h, w) or colour (h, w, 3 or 4), any size, dark ink on light paper or the
+    reverse, integers or floats. Returns uint8 (28, 28), ink 255; blank if there is no ink.
+    Raises PictureError (a ValueError) for what is no picture.
+    """
+    return place_in_frame(ink_of_picture(picture))
+
+
+def place_in_frame(ink: np.ndarray) -> np.ndarray:
+    """Crop ink, scale its longer side to 20 pixels and put its centre of mass in the middle.
+
+    `ink` is (h, w), 0 for paper and larger for more ink, any range. Returns uint8 (28, 28) whose
+    darkest ink is 255.
+    """
+    ink = np.asarray(ink, dtype=np.float32)
+    top = ink.max(initial=0)
+    if ink.ndim != 2 or not np.isfinite(top):
+        raise PictureError(f"Ink must be finite numbers of shape (h, w), not {ink.shape}.")
+    if top <= 0:
+        return blank_frame()
+    rows, columns = (np.flatnonzero((ink > 0.1 * top).any(axis=axis)) for axis in (1, 0))
+    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    small = _resize_longest_side(ink / top, BOX_SIZE)
+    frame = _paste_at_centre_of_mass(small)
+    return np.round(frame * (255 / frame.max())).astype(np.uint8)
+
+
+def squeeze_strokes(strokes: Strokes, size: int = 280, pen_width: float = 18) -> np.ndarray:
+    """Draw strokes on a canvas and shrink all of it to 28x28: what most tutorials do.
+
+    The strokes' coordinates are pixels of a canvas of `size` by `size`; `pen_width` too.
+    Returns uint8 (28, 28), ink 255. Shown for comparison: it is why they fail on drawings.
+    """
+    strokes = check_strokes(strokes)
+    scale = FRAME_SIZE / size
+    large = _draw_ink([s * scale for s in strokes], pen_width * scale, FRAME_SIZE, OVERSAMPLING)
+    return _average_down(large, OVERSAMPLING)
+
+
+def squeeze_picture(picture: np.ndarray) -> np.ndarray:
+    """Shrink a whole picture to 28x28 without framing it; return uint8 (28, 28), ink 255."""
+    grey = grey_of_picture(picture)
+    if np.median(grey) > (grey.max() + grey.min()) / 2:
+        grey = grey.max() - grey
+    small = Image.fromarray(grey).resize((FRAME_SIZE, FRAME_SIZE), Image.Resampling.BOX)
+    return np.clip(np.round(np.asarray(small) * 255), 0, 255).astype(np.uint8)
+
+
+def blank_frame() -> np.ndarray:
+    """Return an empty frame, uint8 (28, 28)."""
+    return np.zeros((FRAME_SIZE, FRAME_SIZE), dtype=np.uint8)
+
+
+def _check_pen_width(width: float) -> float:
+    """Return a pen width as float; raise PictureError unless it is a number from 0.5 to 8."""
+    if not isinstance(width, Real) or not 0.5 <= width <= 8:
+        raise PictureError(f"pen_width is {width!r}, but must be a number of pixels, 0.5 to 8.")
+    return float(width)
+
+
+def _fit_into_box(strokes: list[np.ndarray], side: float) -> list[np.ndarray]:
+    """Scale strokes to a longer side of `side` and move their box to the middle of the frame."""
+    largest = max(float(np.abs(stroke).max()) for stroke in strokes)
+    if not 1e-100 < largest < 1e100:
+        # Squares and differences of such numbers leave the range of floats.
+        strokes = [stroke / largest if largest else stroke for stroke in strokes]
+        largest = 1.0
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = (high - low).max()
+    # A dot has no extent: it stays a dot. (Below this, rounding is all that is left of a shape.)
+    scale = side / extent if extent > 1e-9 * largest else 0.0
+    middle = (low + high) / 2
+    return [(stroke - middle) * scale + FRAME_SIZE / 2 for stroke in strokes]
+
+
+def _draw_ink(strokes: Strokes, pen_width: float, size: int, oversampling: int) -> np.ndarray:
+    """Draw strokes with a round pen; return uint8 (size * oversampling, same), ink 255."""
+    canvas = Image.new("L", (size * oversampling, size * oversampling))
+    pen = ImageDraw.Draw(canvas)
+    radius = pen_width * oversampling / 2
+    for stroke in strokes:
+        # Whole coordinates in one order: the same ink whichever way the hand moved.
+        points = np.clip(np.round(stroke * oversampling - 0.5), -1e6, 1e6).astype(int)
+        points = points[np.r_[True, (np.diff(points, axis=0) != 0).any(axis=1)]]
+        for start, end in zip(points[:-1].tolist(), points[1:].tolist(), strict=True):
+            _draw_segment(pen, *sorted((start, end)), radius)
+        for x, y in points.tolist():
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+    return np.asarray(canvas)
+
+
+def _draw_segment(pen: ImageDraw.ImageDraw, start: list, end: list, radius: float) -> None:
+    """Fill the rectangle that a pen of this radius sweeps between two points."""
+    along = np.subtract(end, start)
+    across = np.array([-along[1], along[0]]) * (radius / np.hypot(*along))
+    corners = [start + across, end + across, end - across, start - across]
+    pen.polygon([tuple(corner) for corner in corners], fill=255)
+
+
+def _average_down(large: np.ndarray, factor: int) -> np.ndarray:
+    """Average blocks of `factor` by `factor` pixels; return uint8."""
+    side = large.shape[0] // factor
+    blocks = large.reshape(side, factor, side, factor).mean(axis=(1, 3), dtype=np.float32)
+    return np.round(blocks).astype(np.uint8)
+
+
+def _centre_of_mass(ink: np.ndarray) -> tuple[float, float]:
+    """Return the row and the column of the centre of mass, in pixels from the top left centre."""
+    rows, columns = ink.sum(axis=1, dtype=np.float64), ink.sum(axis=0, dtype=np.float64)
+    mass = rows.sum()
+    return (
+        float(rows @ np.arange(len(rows)) / mass),
+        float(columns @ np.arange(len(columns)) / mass),
+    )
+
+
+def _centre_of_mass_to_middle(large: np.ndarray) -> np.ndarray:
+    """Shift a square of ink by whole pixels so that its centre of mass is where MNIST has it.
+
+    Ink that lies very lopsided is shifted less: none of it leaves the square.
+    """
+    middle = (CENTRE + 0.5) * (large.shape[0] // FRAME_SIZE) - 0.5
+    shift = []
+    for axis, centre in enumerate(_centre_of_mass(large)):
+        inked = np.flatnonzero(large.any(axis=1 - axis))
+        room = -inked[0], large.shape[0] - 1 - inked[-1]
+        shift.append(int(np.clip(round(middle - centre), *room)))
+    return _shifted(large, *shift)
+
+
+def _shifted(ink: np.ndarray, down: int, right: int) -> np.ndarray:
+    """Move ink down and to the right; what leaves the square is lost, what enters is paper."""
+    height, width = ink.shape
+    moved = np.zeros_like(ink)
+    moved[max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)] = ink[
+        max(-down, 0) : height - max(down, 0), max(-right, 0) : width - max(right, 0)
+    ]
+    return moved
+
+
+def _resize_longest_side(ink: np.ndarray, side: int) -> np.ndarray:
+    """Scale float32 ink (h, w) so that its longer side is `side`, antialiased, aspect kept."""
+    height, width = ink.shape
+    if max(height, width) == side:
+        return ink
+    scale = side / max(height, width)
+    shape = max(1, round(width * scale)), max(1, round(height * scale))
+    filter_ = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
+    return np.clip(np.asarray(Image.fromarray(ink).resize(shape, filter_)), 0, None)
+
+
+def _paste_at_centre_of_mass(small: np.ndarray) -> np.ndarray:
+    """Put ink of at most 20x20 on an empty frame, centre of mass in the middle, no ink lost."""
+    frame = np.zeros((FRAME_SIZE, FRAME_SIZE), dtype=np.float32)
+    height, width = small.shape
+    row, column = _centre_of_mass(small)
+    top = int(np.clip(round(CENTRE - row), 0, FRAME_SIZE - height))
+    left = int(np.clip(round(CENTRE - column), 0, FRAME_SIZE - width))
+    frame[top : top + height, left : left + width] = small
+    return frame

@@ -1,0 +1,1 @@
+"""The network: in plain NumPy, in Keras, and the predictor that reads with it."""

@@ -1,0 +1,181 @@
+"""The networks in Keras, and the way from Keras to files and to NumPy."""
+
+import json
+import os
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from digitlib.errors import ModelError
+from digitlib.files import atomic_path
+from digitlib.network.numpy_cnn import FORMAT
+from digitlib.network.quiet import quiet_tensorflow
+
+_, keras = quiet_tensorflow()
+layers = keras.layers
+
+NUM_DIGITS = 10
+# Ten digits and, last, "no digit".
+NUM_OUTPUTS = 11
+
+
+def convolution(values, filters: int, pool: int = 1, padding: str = "same"):
+    """Apply a 3x3 convolution, max pooling, batch normalisation and ReLU.
+
+    Pooling before the normalisation leaves a quarter of the values to normalise. Its scale is
+    kept from going negative: a positive scale passes through the maximum unchanged, so the
+    normalisation can be folded into the kernel afterwards.
+    """
+    values = layers.Conv2D(filters, 3, padding=padding, use_bias=False)(values)
+    if pool > 1:
+        values = layers.MaxPooling2D(pool)(values)
+    values = layers.BatchNormalization(gamma_constraint=keras.constraints.NonNeg())(values)
+    return layers.ReLU()(values)
+
+
+def build_digit_cnn() -> "keras.Model":
+    """Build the shipped network: framed images (n, 28, 28, 1) in 0..1 to 11 logits.
+
+    Six convolutions and one dense layer, 306,000 parameters. The eleventh logit stands for
+    "no digit" (outlier exposure: Hendrycks, Mazeika and Dietterich, ICLR 2019).
+    """
+    images = keras.Input((28, 28, 1))
+    values = convolution(images, 32, pool=2, padding="valid")  # 13 x 13
+    values = convolution(values, 48)
+    values = convolution(values, 48)
+    values = convolution(values, 64, pool=2, padding="valid")  # 5 x 5
+    values = convolution(values, 112)
+    values = convolution(values, 160, padding="valid")  # 3 x 3
+    values = layers.Flatten()(values)
+    values = layers.Dropout(0.3)(values)
+    return keras.Model(images, layers.Dense(NUM_OUTPUTS)(values), name="digit_cnn")
+
+
+def build_lesson_cnn() -> "keras.Model":
+    """Build the network of notebook 02: images (n, 28, 28, 1) in 0..1 to 10 logits.
+
+    Three convolutions and one dense layer, 85,466 parameters. Every size divides evenly:
+    28 - 24 - 8 - 6 - 3 - 1 pixels a side. The normalisation follows the pooling, where a ninth
+    of the values is left, and remembers only some ten steps, because the training is short.
+    """
+    network = keras.Sequential([keras.Input((28, 28, 1))], name="lesson_cnn")
+    for filters, size, pool in ((16, 5, 3), (64, 3, 2), (128, 3, 1)):
+        network.add(layers.Conv2D(filters, size, use_bias=False))
+        if pool > 1:
+            network.add(layers.MaxPooling2D(pool))
+        network.add(layers.BatchNormalization(momentum=0.9, gamma_constraint="non_neg"))
+        network.add(layers.ReLU())
+    network.add(layers.Flatten())
+    network.add(layers.Dense(NUM_DIGITS))
+    return network
+
+
+def as_input(images: np.ndarray) -> np.ndarray:
+    """Turn images uint8 (n, 28, 28) into what the networks take: float32 (n, 28, 28, 1), 0..1."""
+    return images[..., None].astype(np.float32) / 255
+
+
+def save_weights(model: "keras.Model", path: str | os.PathLike) -> Path:
+    """Save a network's weights as `.weights.h5`, whole or not at all; return the path.
+
+    Weights alone, because a `.keras` file saved by a newer Keras does not load in an older one.
+    Raises ModelError for another ending, or if the file cannot be written.
+    """
+    path = Path(path)
+    if not path.name.endswith(".weights.h5"):
+        raise ModelError(f"{path}: weights are saved in a file that ends in .weights.h5.")
+    with atomic_path(path, ModelError) as temporary:
+        model.save_weights(temporary, overwrite=True)
+    return path
+
+
+def load_weights(model: "keras.Model", path: str | os.PathLike) -> "keras.Model":
+    """Load weights saved by `save_weights` into a network of the same build; return it.
+
+    Raises ModelError if the file is missing, damaged or belongs to another architecture.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ModelError(f"{path} is not a file. Train a network first, or check the path.")
+    if not path.name.endswith(".weights.h5"):
+        raise ModelError(
+            f"{path} does not end in .weights.h5. Only weights are loaded, never code."
+        )
+    before = model.get_weights()
+    try:
+        # Keras only warns when a file has no weights for a layer: here that is an error.
+        with warnings.catch_warnings(action="error", category=UserWarning):
+            model.load_weights(path)
+    # Keras and h5py raise many kinds for a damaged file; each means the same to the learner.
+    except Exception as fault:
+        model.set_weights(before)
+        raise ModelError(
+            f"{path} does not hold weights of {model.name} ({type(fault).__name__}). "
+            "Fetch it again, or train and save the network again."
+        ) from fault
+    return model
+
+
+def export_npz(
+    model: "keras.Model",
+    path: str | os.PathLike,
+    temperature: float = 1.0,
+    threshold: float = 0.0,
+) -> Path:
+    """Write a network for `digitlib.load_predictor`: plain arrays, batch norm folded in.
+
+    Knows networks of Conv2D, MaxPooling2D, BatchNormalization, ReLU, Flatten, Dropout and one
+    last Dense layer. Raises ModelError for any other, or if the file cannot be written.
+    """
+    steps, arrays = [], {}
+    for i, (step, weights, bias) in enumerate(_folded_layers(model)):
+        steps.append(step | {"shape": list(weights.shape)})
+        arrays[f"weights_{i}"] = weights.astype(np.float32)
+        arrays[f"bias_{i}"] = bias.astype(np.float32)
+    with atomic_path(path, ModelError) as temporary, open(temporary, "wb") as stream:
+        np.savez(
+            stream,
+            format=np.array(FORMAT),
+            layers=np.array(json.dumps(steps)),
+            temperature=np.float64(temperature),
+            threshold=np.float64(threshold),
+            **arrays,
+        )
+    return Path(path)
+
+
+def _folded_layers(model: "keras.Model") -> list[tuple[dict, np.ndarray, np.ndarray]]:
+    """Return (description, weights, bias) of each convolution and of the dense layer."""
+    folded = []
+    for layer in model.layers:
+        match type(layer).__name__:
+            case "Conv2D":
+                step = {"kind": "convolution", "padding": layer.padding, "pool": 1}
+                folded.append((step, *_weights_and_bias(layer)))
+            case "MaxPooling2D":
+                folded[-1][0]["pool"] = layer.pool_size[0]
+            case "BatchNormalization":
+                folded[-1] = _fold(*folded[-1], layer)
+            case "Dense":
+                folded.append(({"kind": "dense"}, *_weights_and_bias(layer)))
+            case "InputLayer" | "ReLU" | "Activation" | "Flatten" | "Dropout":
+                continue
+            case other:
+                raise ModelError(f"export_npz does not know the layer {other} of {model.name}.")
+    return folded
+
+
+def _weights_and_bias(layer) -> tuple[np.ndarray, np.ndarray]:
+    """Return a layer's kernel and its bias, zeros where it has none."""
+    kernel = np.asarray(layer.kernel)
+    return kernel, np.asarray(layer.bias) if layer.use_bias else np.zeros(kernel.shape[-1])
+
+
+def _fold(step: dict, weights: np.ndarray, bias: np.ndarray, normalisation) -> tuple:
+    """Fold y = (x - mean) / sqrt(variance + epsilon) * gamma + beta into weights and bias."""
+    gamma, beta, mean, variance = (np.asarray(value) for value in normalisation.get_weights())
+    scale = gamma / np.sqrt(variance + normalisation.epsilon)
+    if step["pool"] > 1 and (scale < 0).any():
+        raise ModelError("A negative batch-norm scale cannot be folded through max pooling.")
+    return step, weights * scale, (bias - mean) * scale + beta

@@ -1,0 +1,198 @@
+"""A trained convolutional network run in plain NumPy, and the file it is kept in.
+
+The file is an .npz of plain arrays: `layers`, a JSON text that describes the layers, and for
+each layer `weights_i` and `bias_i`. Batch normalisation has been folded into the convolutions
+before saving (see `digitlib.network.keras_cnn.export_npz`). Nothing in the file is ever executed.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from digitlib.errors import ModelError
+from digitlib.npz import read_npz
+
+FORMAT = "digitlib-network-1"
+REMEDY = "Fetch the file again, or train and export the network again."
+# A chunk of images small enough to stay in the processor's cache.
+CHUNK = 64
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer: what it does, its weights, and its bias.
+
+    A convolution has weights (height, width, channels in, channels out), is padded "same" or
+    "valid", is pooled by `pool` (1: not at all) and rectified. The dense layer flattens its
+    input first and has weights (values in, values out).
+    """
+
+    kind: str
+    weights: np.ndarray
+    bias: np.ndarray
+    padding: str = "valid"
+    pool: int = 1
+
+    def __call__(self, values: np.ndarray) -> np.ndarray:
+        """Return the layer's output for float32 input (n, height, width, channels)."""
+        if self.kind == "dense":
+            return values.reshape(len(values), -1) @ self.weights + self.bias
+        values = convolve(values, self.weights, self.padding)
+        if self.pool > 1:
+            values = max_pool(values, self.pool)
+        values += self.bias
+        return np.maximum(values, 0, out=values)
+
+
+@dataclass(frozen=True)
+class Network:
+    """The layers in order, the temperature and the threshold that were fitted to them."""
+
+    layers: tuple[Layer, ...]
+    temperature: float = 1.0
+    threshold: float = 0.0
+
+    @property
+    def num_outputs(self) -> int:
+        """Return 10, or 11 where the network also knows "no digit"."""
+        return len(self.layers[-1].bias)
+
+    @property
+    def num_parameters(self) -> int:
+        """Return how many weights and biases there are, batch normalisation folded in."""
+        return sum(layer.weights.size + layer.bias.size for layer in self.layers)
+
+    def logits(self, images: np.ndarray) -> np.ndarray:
+        """Return float32 (n, outputs) for framed images uint8 (n, 28, 28)."""
+        chunks = [
+            self.activations(images[start : start + CHUNK])[-1]
+            for start in range(0, len(images), CHUNK)
+        ]
+        return np.concatenate(chunks) if chunks else np.zeros((0, self.num_outputs), np.float32)
+
+    def activations(self, images: np.ndarray) -> list[np.ndarray]:
+        """Return the output of every layer for framed images uint8 (n, 28, 28)."""
+        values = images[..., None].astype(np.float32) / 255
+        outputs = []
+        for layer in self.layers:
+            values = layer(values)
+            outputs.append(values)
+        return outputs
+
+
+def convolve(values: np.ndarray, kernel: np.ndarray, padding: str = "valid") -> np.ndarray:
+    """Slide a kernel over images, as Keras's `Conv2D` does (a cross-correlation).
+
+    `values` is (n, height, width, channels), `kernel` (rows, columns, channels, filters).
+    All patches are laid side by side, so that one matrix product does the work ("im2col":
+    Chellapilla, Puri and Simard, 2006).
+    """
+    rows, columns, channels, filters = kernel.shape
+    if padding == "same":
+        above, left = (rows - 1) // 2, (columns - 1) // 2
+        margins = ((0, 0), (above, rows - 1 - above), (left, columns - 1 - left), (0, 0))
+        values = np.pad(values, margins)
+    n, height, width, _ = values.shape
+    height, width = height - rows + 1, width - columns + 1
+    patches = np.empty((n, height, width, rows * columns, channels), values.dtype)
+    for place in range(rows * columns):
+        down, right = divmod(place, columns)
+        patches[..., place, :] = values[:, down : down + height, right : right + width]
+    flat = patches.reshape(-1, rows * columns * channels) @ kernel.reshape(-1, filters)
+    return flat.reshape(n, height, width, filters)
+
+
+def max_pool(values: np.ndarray, size: int) -> np.ndarray:
+    """Keep the largest value of each block of `size` by `size`; an odd last row is dropped."""
+    height, width = (side // size * size for side in values.shape[1:3])
+    values = values[:, :height, :width]
+    pooled = values[:, ::size, ::size]
+    for down, right in np.ndindex(size, size):
+        pooled = np.maximum(pooled, values[:, down::size, right::size])
+    return pooled
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Turn logits (n, classes) into probabilities (n, classes) that sum to 1."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def read_network(path: Path) -> Network:
+    """Read a network from its .npz file.
+
+    Raises ModelError if the file is missing, damaged, or holds another kind of network.
+    """
+    header = {"format": ("U", ()), "layers": ("U", ())}
+    scalars = {"temperature": ("f8", ()), "threshold": ("f8", ())}
+    found = read_npz(path, header | scalars, error=ModelError, max_bytes=2**20)
+    if str(found["format"]) != FORMAT:
+        raise ModelError(
+            f"{path} has the format {str(found['format'])!r}, not {FORMAT!r}. {REMEDY}"
+        )
+    plan = _read_plan(path, str(found["layers"]))
+    arrays = read_npz(path, _expected_arrays(plan), error=ModelError, max_bytes=2**26)
+    layers = tuple(
+        Layer(
+            kind=step["kind"],
+            weights=arrays[f"weights_{i}"],
+            bias=arrays[f"bias_{i}"],
+            padding=step.get("padding", "valid"),
+            pool=step.get("pool", 1),
+        )
+        for i, step in enumerate(plan)
+    )
+    network = Network(layers, float(found["temperature"]), float(found["threshold"]))
+    _check_network(path, network)
+    return network
+
+
+def _read_plan(path: Path, text: str) -> list[dict]:
+    """Parse the description of the layers; raise ModelError unless each is one we know."""
+    try:
+        plan = json.loads(text)
+        kinds = [step["kind"] for step in plan]
+        shapes = [step["shape"] for step in plan]
+        sizes = [number for shape in shapes for number in shape]
+        pools = [step.get("pool", 1) for step in plan]
+        known = (
+            kinds[-1] == "dense"
+            and set(kinds[:-1]) <= {"convolution"}
+            and all(step.get("padding", "valid") in ("same", "valid") for step in plan)
+            and all(type(number) is int and 0 < number < 10_000 for number in sizes + pools)
+            and [len(shape) for shape in shapes] == [4] * (len(plan) - 1) + [2]
+        )
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        known = False
+    if not known:
+        raise ModelError(f"{path} describes layers that this version does not know. {REMEDY}")
+    return plan
+
+
+def _expected_arrays(plan: list[dict]) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """Return name -> (dtype, shape) of every array that the plan promises."""
+    expected = {}
+    for i, step in enumerate(plan):
+        expected[f"weights_{i}"] = ("f4", tuple(step["shape"]))
+        expected[f"bias_{i}"] = ("f4", (step["shape"][-1],))
+    return expected
+
+
+def _check_network(path: Path, network: Network) -> None:
+    """Raise ModelError unless the network turns blank and inked frames into finite logits."""
+    numbers = [network.temperature, network.threshold]
+    arrays = [array for layer in network.layers for array in (layer.weights, layer.bias)]
+    if not (np.isfinite(numbers).all() and all(np.isfinite(array).all() for array in arrays)):
+        raise ModelError(f"{path} holds NaN or infinity. {REMEDY}")
+    frames = np.stack([np.full((28, 28), level, np.uint8) for level in (0, 1, 255)])
+    try:
+        with np.errstate(all="ignore"):
+            logits = network.logits(frames)
+    except (ValueError, IndexError, ZeroDivisionError):
+        raise ModelError(f"{path}: the layers do not fit each other. {REMEDY}") from None
+    if logits.shape not in {(3, 10), (3, 11)} or not 0.01 <= network.temperature <= 100:
+        raise ModelError(f"{path} is no network for ten digits. {REMEDY}")
+    if not np.isfinite(logits).all():
+        raise ModelError(f"{path} holds numbers too large to compute with. {REMEDY}")

@@ -1,0 +1,210 @@
+"""Notebooks are run, cleaned, made into pages, and re-pointed."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import v4
+
+from digitlib.errors import DigitlibError
+from notebooks import build as notebooks
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+@pytest.fixture
+def write(tmp_path):
+    """A function that writes a notebook of the given code cells and returns its path."""
+
+    def write_notebook(*sources, name="00_start_here"):
+        cells = [v4.new_code_cell(source, metadata={"tags": ["kept"]}) for source in sources]
+        notebook = v4.new_notebook(cells=cells, metadata={"widgets": {"state": 1}})
+        path = tmp_path / f"{name}.ipynb"
+        nbformat.write(notebook, path)
+        return path
+
+    return write_notebook
+
+
+def test_execute_in_place_writes_clean_outputs(write):
+    path = write("print(1)\nprint(2)", "import os; os.path.basename(os.getcwd())")
+    ids = [cell.id for cell in nbformat.read(path, 4).cells]
+    notebooks.execute_in_place(path)
+    notebook = nbformat.read(path, 4)
+    assert [cell.id for cell in notebook.cells] == ids
+    assert [cell.execution_count for cell in notebook.cells] == [1, 2]
+    assert notebook.cells[0].outputs == [
+        {"output_type": "stream", "name": "stdout"} | _text("1\n2\n")
+    ]
+    assert notebook.cells[1].outputs[0].data["text/plain"] == repr(path.parent.name)
+    assert notebook.cells[0].metadata == {"tags": ["kept"]}
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+
+
+def _text(text):
+    return {"text": text}
+
+
+def test_execute_twice_changes_nothing(write):
+    path = write("print('the same')", "{1, 2}")
+    notebooks.execute_in_place(path)
+    first = path.read_bytes()
+    notebooks.execute_in_place(path)
+    assert path.read_bytes() == first
+
+
+def test_sliders_run_and_leave_no_widget_behind(write):
+    path = write("from ipywidgets import interact\ninteract(lambda size: size, size=(0, 3));")
+    notebooks.execute_in_place(path)
+    notebook = nbformat.read(path, 4)
+    assert notebook.cells[0].outputs == []
+    assert "widgets" not in notebook.metadata
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("1 / 0", "ZeroDivisionError"),
+        ("import sys; print('a warning', file=sys.stderr)", "wrote to stderr"),
+    ],
+)
+def test_a_fault_names_the_notebook_and_leaves_it_as_it_was(write, source, fault):
+    path = write("print('fine')", source)
+    before = path.read_bytes()
+    with pytest.raises(DigitlibError, match=fault) as caught:
+        notebooks.execute_in_place(path)
+    assert path.name in str(caught.value)
+    assert path.read_bytes() == before
+
+
+def test_of_a_widget_only_its_picture_is_kept():
+    shown = v4.new_output("display_data", {WIDGET: {}, "text/plain": "Pad()", "image/png": "AA"})
+    unseen = v4.new_output("display_data", {WIDGET: {}, "text/plain": "Box()"})
+    plain = v4.new_output("stream", text="text")
+    cell = v4.new_code_cell("pad", outputs=[shown, unseen, plain])
+    notebook = notebooks.clean(v4.new_notebook(cells=[cell]))
+    assert [output.get("data") for output in notebook.cells[0].outputs] == [
+        {"image/png": "AA"},
+        None,
+    ]
+
+
+def test_pages_link_to_pages(write, tmp_path):
+    path = write("print('hello')")
+    notebook = nbformat.read(path, 4)
+    notebook.cells.append(v4.new_markdown_cell("[next](01_explore_the_data.ipynb)"))
+    nbformat.write(notebook, path)
+    notebooks.write_html(path, tmp_path / "html")
+    page = (tmp_path / "html" / "00_start_here.html").read_text(encoding="utf-8")
+    assert "hello" in page
+    assert 'href="01_explore_the_data.html"' in page
+
+
+@pytest.fixture
+def project(tmp_path, root, monkeypatch):
+    """A copy of the files that hold the repository's address."""
+    for name in ("pyproject.toml", "README.md", "CITATION.cff"):
+        shutil.copy(root / name, tmp_path / name)
+    shutil.copytree(root / "notebooks", tmp_path / "notebooks")
+    monkeypatch.setattr("notebooks.setup_cell.__file__", str(tmp_path / "digitlib" / "x.py"))
+    return tmp_path
+
+
+def test_point_to_changes_every_address_and_nothing_else(project, root):
+    changed = notebooks.point_to("https://github.com/ada/digits.git/")
+    assert project / "pyproject.toml" in changed
+    assert {p.name for p in changed} >= {p.name for p in notebooks.course_notebooks()}
+    for path in changed:
+        new = path.read_text(encoding="utf-8")
+        old = (root / path.relative_to(project)).read_text(encoding="utf-8")
+        assert new.replace("ada/digits", "EXPERT2007/Handwritten-Digit-Recognition") == old
+        if path.suffix == ".ipynb":
+            assert "git+https://github.com/ada/digits@v" in json.dumps(json.loads(new))
+
+
+@pytest.mark.parametrize(
+    "url", ["", "https://example.org/a/b", "github.com/a/b", "https://github.com/a"]
+)
+def test_an_address_that_colab_cannot_open_is_refused(project, url):
+    with pytest.raises(DigitlibError, match="OWNER/NAME"):
+        notebooks.point_to(url)
+
+
+def test_point_to_the_same_address_brings_the_tag_up_to_date(project):
+    file = project / "pyproject.toml"
+    text = file.read_text(encoding="utf-8")
+    version = re.search(r'^version = "(.+)"', text, re.MULTILINE)[1]
+    file.write_text(text.replace(f'version = "{version}"', 'version = "9.8.7"'), encoding="utf-8")
+    changed = notebooks.point_to("https://github.com/EXPERT2007/Handwritten-Digit-Recognition")
+    assert changed == notebooks.course_notebooks()
+    assert all(f"@v{version}" not in path.read_text(encoding="utf-8") for path in changed)
+    assert all("@v9.8.7" in path.read_text(encoding="utf-8") for path in changed)
+
+
+def test_command_line_reports_a_fault(write, capsys):
+    path = write("raise ValueError('no digits')")
+    assert notebooks.main(["execute", str(path)]) == 1
+    assert "no digits" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("here", "tag", "code"),
+    [
+        ({"needs-mnist", "needs-pen-strokes"}, "needs-mnist", 1),
+        ({"needs-mnist"}, "needs-mnist", 1),
+        ({"needs-mnist"}, "needs-pen-strokes", 0),
+        ({"needs-pen-strokes"}, "needs-mnist", 0),
+    ],
+)
+def test_numbers_are_compared_only_where_the_data_are(tmp_path, root, here, tag, code):
+    cell = v4.new_code_cell("print(60000)", metadata={"tags": ["nbval-check-output", tag]})
+    cell.execution_count, cell.outputs = 1, [v4.new_output("stream", text="59999\n")]
+    nbformat.write(v4.new_notebook(cells=[cell]), tmp_path / "00_numbers.ipynb")
+    plugin = f"import notebook_plugin as p; p.is_here = lambda tag: tag in {here}"
+    program = (
+        f"import sys; sys.path.insert(0, {str(root / 'tests')!r}); {plugin}; import pytest;"
+        "sys.exit(pytest.main(['-p', 'notebook_plugin', '--nbval-lax', '00_numbers.ipynb',"
+        "'--nbval-current-env']))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert run.returncode == code, run.stdout
+    assert ("59999" in run.stdout) is bool(code)
+    assert ("NOT compared" in run.stdout) is (len(here) < 2)
+
+
+def _textconv(root, name):
+    return re.search(
+        r'git config diff\.notebook\.textconv "(.+)"', (root / name).read_text("utf-8")
+    )[1]
+
+
+def test_git_diff_shows_an_edited_sentence(root, tmp_path):
+    """With the attributes and the command that CONTRIBUTING.md gives, on a cleaned notebook."""
+    command = _textconv(root, "CONTRIBUTING.md")
+    assert command == _textconv(root, ".gitattributes")
+    program, arguments = command.split(" nbconvert ")
+    assert program == ".venv/bin/jupyter", "make lab puts Jupyter there, and not on the PATH"
+    command = f"{shlex.quote(Path(sys.executable).as_posix())} -m nbconvert {arguments}"
+
+    def git(*words):
+        words = ("git", "-c", f"diff.notebook.textconv={command}", *words)
+        return subprocess.run(words, cwd=tmp_path, check=True, capture_output=True, text=True)
+
+    shutil.copy(root / ".gitattributes", tmp_path)
+    notebook = notebooks.clean(v4.new_notebook(cells=[v4.new_markdown_cell("Ink is 0.")]))
+    nbformat.write(notebook, tmp_path / "a.ipynb")
+    git("init")
+    git("add", "a.ipynb")
+    notebook.cells[0].source = "Ink is 255."
+    nbformat.write(notebook, tmp_path / "a.ipynb")
+    difference = git("diff").stdout.splitlines()
+    assert {"-Ink is 0.", "+Ink is 255."} <= set(difference)
+    assert not any("cell_type" in line for line in difference), "text, not JSON"

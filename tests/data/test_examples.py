@@ -1,0 +1,40 @@
+"""The example drawings: well formed, where people draw, and through the knots given."""
+
+import numpy as np
+import pytest
+
+from digitlib import framing
+from digitlib.data import examples
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_an_example_is_a_drawing_on_the_canvas(digit):
+    strokes = examples.example_strokes(digit)
+    points = np.concatenate(strokes)
+    assert all(stroke.ndim == 2 and stroke.shape[1] == 2 for stroke in strokes)
+    assert points.min() >= 0
+    assert points.max() <= examples.CANVAS_SIZE
+    assert framing.frame_strokes(strokes).max() == 255
+
+
+def test_the_line_runs_through_every_knot():
+    knots = np.array([(0, 0), (10, 5), (20, 0), (35, 40)], dtype=float)
+    line = examples._smooth_line(knots)
+    for knot in knots:
+        assert np.abs(line - knot).sum(axis=1).min() < 1e-9
+
+
+def test_a_straight_line_stays_straight():
+    line = examples._smooth_line(np.array([(0, 0), (10, 20), (20, 40)], dtype=float))
+    np.testing.assert_allclose(line[:, 1], 2 * line[:, 0])
+
+
+def test_the_caller_cannot_spoil_the_store():
+    examples.example_strokes(3)[0][:] = 0
+    assert examples.example_strokes(3)[0].min() > 0
+
+
+@pytest.mark.parametrize("digit", [-1, 10, "seven", None, 3.5])
+def test_there_is_no_example_of_what_is_no_digit(digit):
+    with pytest.raises(ValueError, match="from 0 to 9"):
+        examples.example_strokes(digit)

@@ -1,0 +1,400 @@
+"""The loaders: the right digits from the right place, and nothing but the right digits."""
+
+import gzip
+import hashlib
+import io
+import os
+import subprocess
+import sys
+import zipfile
+
+import numpy as np
+import pytest
+from loopback import serve
+from test_npz import Trap
+from test_pen_strokes import SEVEN, lzw
+
+import digitlib.data.download
+import digitlib.data.mnist
+from digitlib.data.download import Source, fetch
+from digitlib.data.idx import FILES, write_npz_from_idx
+from digitlib.data.mnist import load_digits, load_mnist, load_pen_strokes
+from digitlib.errors import DataError
+from digitlib.files import sha256_of_array
+
+generator = np.random.default_rng(0)
+TINY = {
+    "x_train": generator.integers(0, 256, (60, 28, 28), dtype=np.uint8),
+    "y_train": generator.integers(0, 10, 60, dtype=np.uint8),
+    "x_test": generator.integers(0, 256, (10, 28, 28), dtype=np.uint8),
+    "y_test": generator.integers(0, 10, 10, dtype=np.uint8),
+}
+
+DEAD = Source("http://127.0.0.1:1/mnist.npz", fetch)  # nobody listens on port 1
+
+
+def npz_bytes(**changes) -> bytes:
+    """Return an .npz file of the tiny dataset, with arrays exchanged or (None) left out."""
+    arrays = {name: array for name, array in {**TINY, **changes}.items() if array is not None}
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def tiny_mnist(monkeypatch, tmp_path):
+    """Make the loaders take a tiny dataset for MNIST, in an empty home, and the web a dead one."""
+    shapes = {name: ("uint8", array.shape) for name, array in TINY.items()}
+    hashes = {name: sha256_of_array(array) for name, array in TINY.items()}
+    monkeypatch.setattr(digitlib.data.mnist, "MNIST_ARRAYS", shapes)
+    monkeypatch.setattr(digitlib.data.mnist, "MNIST_HASHES", hashes)
+    monkeypatch.setattr(digitlib.data.mnist, "MNIST_SOURCES", [DEAD])
+    monkeypatch.setattr(digitlib.data.download, "PATIENCE", 3)
+    monkeypatch.setenv("DIGITLIB_OFFLINE", "0")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setenv("DIGITLIB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("DIGITLIB_DATA", raising=False)
+    return tmp_path
+
+
+def put(folder, content: bytes, name: str = "mnist.npz"):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+    return folder / name
+
+
+def assert_is_tiny(mnist):
+    for name, array in TINY.items():
+        np.testing.assert_array_equal(getattr(mnist, name), array)
+
+
+# Where it is looked for
+
+
+def test_path_given_comes_first(tiny_mnist, monkeypatch):
+    path = put(tiny_mnist / "given", npz_bytes(), "any name.npz")
+    monkeypatch.setenv("DIGITLIB_DATA", str(put(tiny_mnist / "named", b"damaged")))
+    assert_is_tiny(load_mnist(path))
+    assert_is_tiny(load_mnist(str(path)))
+    assert_is_tiny(load_mnist(put(tiny_mnist / "folder", npz_bytes()).parent))
+
+
+def test_named_data_comes_second(tiny_mnist, monkeypatch):
+    path = put(tiny_mnist / "named", npz_bytes())
+    put(tiny_mnist / "keras" / "datasets", b"damaged")
+    for place in (path, path.parent):
+        monkeypatch.setenv("DIGITLIB_DATA", str(place))
+        assert_is_tiny(load_mnist())
+
+
+def test_caches_come_third(tiny_mnist, monkeypatch):
+    put(tiny_mnist / "keras" / "datasets", npz_bytes())
+    monkeypatch.setenv("DIGITLIB_DATA", str(tiny_mnist / "a folder that is not there"))
+    assert_is_tiny(load_mnist())
+
+
+def test_download_comes_last_and_is_kept(tiny_mnist, monkeypatch):
+    with serve({"mnist.npz": npz_bytes()}) as server:
+        sources = [Source(f"{server.url}/good/mnist.npz", fetch)]
+        monkeypatch.setattr(digitlib.data.mnist, "MNIST_SOURCES", sources)
+        assert_is_tiny(load_mnist())
+        assert_is_tiny(load_mnist())
+        assert len(server.requests) == 1
+
+
+def test_other_container_with_the_same_content_is_mnist(tiny_mnist):
+    """Content decides: Keras's own file and a recompressed one differ in every hash of files."""
+    buffer = io.BytesIO()
+    np.savez(buffer, extra=np.zeros(3), **dict(reversed(TINY.items())))
+    assert buffer.getvalue() != npz_bytes()
+    assert_is_tiny(load_mnist(put(tiny_mnist, buffer.getvalue())))
+
+
+# Files that are not what they should be
+
+FLIPPED = TINY["x_test"].copy()
+FLIPPED[3, 14, 14] ^= 1
+
+DAMAGED = {
+    "missing array": (npz_bytes(y_test=None), "'y_test': it is missing"),
+    "one pixel differs": (npz_bytes(x_test=FLIPPED), "'x_test' is not MNIST's"),
+    "two labels swapped": (npz_bytes(y_test=TINY["y_test"][::-1].copy()), "'y_test' is not"),
+    "wrong dtype": (npz_bytes(x_train=TINY["x_train"].astype(np.float32)), "dtype is float32"),
+    "signed bytes": (npz_bytes(x_train=TINY["x_train"].view(np.int8)), "dtype is int8"),
+    "wrong shape": (npz_bytes(x_train=TINY["x_train"].reshape(60, 784)), r"shape is \(60, 784\)"),
+    "too few": (npz_bytes(y_train=TINY["y_train"][:59]), r"shape is \(59,\)"),
+    "truncated zip": (npz_bytes()[:-100], "not a readable"),
+    "empty file": (b"", "not a readable"),
+    "web page": (b"<!DOCTYPE html><html></html>", "not a readable"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+@pytest.mark.parametrize("place", ["source", "DIGITLIB_DATA"])
+def test_damaged_file_in_a_named_place_is_an_error(tiny_mnist, monkeypatch, damage, place):
+    content, words = DAMAGED[damage]
+    path = put(tiny_mnist / "named", content)
+    if place == "DIGITLIB_DATA":
+        monkeypatch.setenv(place, str(path.parent))
+    with pytest.raises(DataError, match=words) as caught:
+        load_mnist(path if place == "source" else None)
+    assert str(path) in str(caught.value)
+    assert "Delete" in str(caught.value), "the remedy"
+    path.write_bytes(npz_bytes())
+    assert_is_tiny(load_mnist(path if place == "source" else None))
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+@pytest.mark.parametrize("cache", ["keras/datasets", "cache"])
+def test_damaged_file_in_a_cache_is_passed_over(tiny_mnist, monkeypatch, damage, cache):
+    put(tiny_mnist / cache, DAMAGED[damage][0])
+    with serve({"mnist.npz": npz_bytes()}) as server:
+        sources = [Source(f"{server.url}/good/mnist.npz", fetch)]
+        monkeypatch.setattr(digitlib.data.mnist, "MNIST_SOURCES", sources)
+        with pytest.warns(UserWarning, match=r"Passed over a damaged file: .*mnist\.npz"):
+            assert_is_tiny(load_mnist())
+    assert (tiny_mnist / "cache" / "mnist.npz").is_file()
+
+
+def test_pickled_object_is_never_loaded(tiny_mnist):
+    trace = tiny_mnist / "executed"
+    path = put(tiny_mnist, npz_bytes(y_test=np.array([Trap(trace)] * 10, dtype=object)))
+    with pytest.raises(DataError, match="pickled Python objects, which are never loaded"):
+        load_mnist(path)
+    assert not trace.exists()
+
+
+def test_zip_bomb_is_refused_unopened(tiny_mnist):
+    """A member that unpacks to 100 MB more than its header promises."""
+    with zipfile.ZipFile(tiny_mnist / "mnist.npz", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in TINY.items():
+            buffer = io.BytesIO()
+            np.save(buffer, array)
+            surplus = bytes(100 * 2**20) if name == "y_test" else b""
+            archive.writestr(f"{name}.npy", buffer.getvalue() + surplus)
+    with pytest.raises(DataError, match="do not fill the shape"):
+        load_mnist(tiny_mnist / "mnist.npz")
+
+
+@pytest.mark.parametrize("path", ["absent.npz", "."])
+def test_path_that_is_no_file(tiny_mnist, path):
+    with pytest.raises(DataError, match="is not a file"):
+        load_mnist(tiny_mnist / path)
+
+
+# The web
+
+WEB_FAULTS = ["missing", "hang", "truncated", "cut", "wrong", "login", "loop", "stall"]
+
+
+@pytest.mark.parametrize("fault", WEB_FAULTS)
+def test_failed_download_says_what_to_do_and_a_second_try_succeeds(tiny_mnist, monkeypatch, fault):
+    with serve({"mnist.npz": npz_bytes()}) as server:
+        sources = [Source(f"{server.url}/{fault}/mnist.npz", fetch)]
+        monkeypatch.setattr(digitlib.data.mnist, "MNIST_SOURCES", sources)
+        with pytest.raises(DataError, match=r"mnist\.npz could not be downloaded") as caught:
+            load_mnist()
+        assert "set the environment variable DIGITLIB_DATA" in str(caught.value)
+        assert list((tiny_mnist / "cache").iterdir()) == []
+        sources[0] = Source(f"{server.url}/good/mnist.npz", fetch)
+        assert_is_tiny(load_mnist())
+
+
+def idx_bytes(array: np.ndarray) -> bytes:
+    """Write MNIST's original format: two zeros, type, axes, lengths, values; gzip-packed."""
+    lengths = b"".join(length.to_bytes(4, "big") for length in array.shape)
+    return gzip.compress(bytes([0, 0, 8, array.ndim]) + lengths + array.tobytes())
+
+
+@pytest.fixture
+def idx_files():
+    return {file_name: idx_bytes(TINY[name]) for name, file_name in FILES.items()}
+
+
+def test_second_mirror_builds_the_same_file(tiny_mnist, monkeypatch, idx_files):
+    with serve({"mnist.npz": npz_bytes(), **idx_files}) as server:
+        monkeypatch.setattr(
+            digitlib.data.mnist,
+            "MNIST_SOURCES",
+            [
+                Source(f"{server.url}/missing/mnist.npz", fetch),
+                Source(f"{server.url}/good", write_npz_from_idx),
+            ],
+        )
+        assert_is_tiny(load_mnist())
+    assert [path.name for path in (tiny_mnist / "cache").iterdir()] == ["mnist.npz"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content[:-20],
+        lambda content: b"",
+        lambda content: b"plain",
+        lambda content: idx_bytes(np.zeros((0, 0), np.uint8)),
+        lambda content: idx_bytes(np.zeros(9, np.uint8))[:-9],
+        lambda content: gzip.compress(b""),
+        lambda content: gzip.compress(b"\0\0\x08\xff\0\0"),
+        lambda content: gzip.compress(b"\0\0\x0d\x01\0\0\0\x02ab"),
+        lambda content: gzip.compress(b"\0\0\x08\x02" + b"\xff" * 8 + b"ab"),
+    ],
+)
+def test_second_mirror_with_a_damaged_file(tiny_mnist, monkeypatch, idx_files, damage):
+    idx_files["t10k-images-idx3-ubyte.gz"] = damage(idx_files["t10k-images-idx3-ubyte.gz"])
+    with serve(idx_files) as server:
+        sources = [Source(f"{server.url}/good", write_npz_from_idx)]
+        monkeypatch.setattr(digitlib.data.mnist, "MNIST_SOURCES", sources)
+        with pytest.raises(DataError, match=r"t10k-images-idx3-ubyte|damaged or another"):
+            load_mnist()
+    assert list((tiny_mnist / "cache").iterdir()) == []
+
+
+# The offline sample
+
+
+def test_load_digits_gives_mnist_without_a_word(tiny_mnist, monkeypatch, capsys):
+    monkeypatch.setenv("DIGITLIB_DATA", str(put(tiny_mnist, npz_bytes())))
+    digits = load_digits()
+    assert (digits.name, digits.notice) == ("MNIST", "")
+    assert_is_tiny(digits)
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("cause", ["offline", "no network", "damaged"])
+def test_load_digits_falls_back_with_a_notice(tiny_mnist, monkeypatch, capsys, cause):
+    if cause == "offline":
+        monkeypatch.setenv("DIGITLIB_OFFLINE", "1")
+    if cause == "damaged":
+        monkeypatch.setenv("DIGITLIB_DATA", str(put(tiny_mnist, b"damaged")))
+    digits = load_digits()
+    assert digits.name == "offline sample"
+    assert len(digits.x_train) + len(digits.x_test) == 1797
+    printed, errors = capsys.readouterr()
+    assert printed == digits.notice + "\n"
+    assert "NOT MNIST" in printed
+    assert errors == ""
+
+
+# The real files
+
+
+def test_mnist_is_mnist(mnist):
+    """Facts about MNIST that were published before this code was written."""
+    assert mnist.x_train.shape == (60_000, 28, 28)
+    assert mnist.y_train[:10].tolist() == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
+    assert np.bincount(mnist.y_test).tolist() == [
+        *(980, 1135, 1032, 1010, 982),
+        *(892, 958, 1028, 974, 1009),
+    ]
+    assert mnist.x_train.mean() / 255 == pytest.approx(0.1307, abs=1e-4)
+    assert mnist.x_train.std() / 255 == pytest.approx(0.3081, abs=1e-4)
+
+
+@pytest.fixture(scope="module")
+def pen_digits():
+    try:
+        return load_pen_strokes()
+    except DataError as error:
+        pytest.skip(f"needs the pen strokes, which are not on this machine: {error}")
+
+
+def test_pen_strokes_are_those_published(pen_digits):
+    """The counts stand in UCI's own description of the data."""
+    assert len(pen_digits) == 7494
+    assert len({digit.writer for digit in pen_digits}) == 30
+    counts = np.bincount([digit.label for digit in pen_digits])
+    assert counts.tolist() == [780, 779, 780, 719, 780, 720, 720, 778, 719, 719]
+    points = np.concatenate([stroke for digit in pen_digits for stroke in digit.strokes])
+    assert points.min() >= 0
+    assert points.max() <= 500
+    assert sum(len(digit.strokes) for digit in pen_digits) == 9433
+
+
+def test_pen_strokes_stand_upright(pen_digits):
+    """People start a digit in its upper half; with y down that is the half of small y."""
+    starts = []
+    for digit in pen_digits:
+        heights = np.concatenate(digit.strokes)[:, 1]
+        starts.append(heights[0] < (heights.min() + heights.max()) / 2)
+    assert np.mean(starts) > 0.9
+
+
+# Pen strokes from files
+
+PEN_TEXT = ".HIERARCHY DIGIT\n" + SEVEN
+
+
+@pytest.fixture
+def tiny_pen(tiny_mnist, monkeypatch):
+    """Make the loader take one seven for the published file."""
+    text = PEN_TEXT.encode()
+    monkeypatch.setattr(digitlib.data.mnist, "PEN_HASH", hashlib.sha256(text).hexdigest())
+    monkeypatch.setattr(digitlib.data.mnist, "PEN_SOURCES", [DEAD])
+    return tiny_mnist
+
+
+def test_pen_strokes_from_each_place(tiny_pen, monkeypatch):
+    path = put(tiny_pen / "named", lzw(PEN_TEXT.encode()), "pendigits-orig.tra.Z")
+    monkeypatch.setenv("DIGITLIB_DATA", str(path.parent))
+    for digits in (load_pen_strokes(path), load_pen_strokes(path.parent), load_pen_strokes()):
+        assert [digit.label for digit in digits] == [7]
+
+
+def test_own_pen_file_needs_no_checksum_but_must_be_readable(tiny_pen):
+    own = put(tiny_pen, lzw((PEN_TEXT + SEVEN).encode()), "mine.Z")
+    assert len(load_pen_strokes(own)) == 2
+    for content in (b"", b"text", lzw(b"no digits here"), lzw(PEN_TEXT.encode())[:90]):
+        own.write_bytes(content)
+        with pytest.raises(DataError, match=r"mine\.Z"):
+            load_pen_strokes(own)
+    with pytest.raises(DataError, match="cannot be read"):
+        load_pen_strokes(tiny_pen / "absent.Z")
+
+
+def test_changed_pen_file_is_refused(tiny_pen, monkeypatch):
+    changed = lzw(PEN_TEXT.replace("400", "401").encode())
+    path = put(tiny_pen, changed, "pendigits-orig.tra.Z")
+    monkeypatch.setenv("DIGITLIB_DATA", str(tiny_pen))
+    with pytest.raises(DataError, match="not the text that UCI publishes") as caught:
+        load_pen_strokes()
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize("first", ["missing", "login", "truncated", "wrong"])
+def test_pen_strokes_from_the_web(tiny_pen, monkeypatch, first):
+    packed = lzw(PEN_TEXT.encode())
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("pendigits-orig.tra.Z", packed)
+        archive.writestr("pendigits-orig.names", "about it")
+    files = {"pendigits-orig.tra.Z": packed, "pen.zip": buffer.getvalue(), "other.zip": b"PK"}
+    with serve(files) as server:
+        write_from_zip = digitlib.data.mnist.PEN_ZIP_SOURCE.write
+        sources = [
+            Source(f"{server.url}/{first}/pendigits-orig.tra.Z", fetch),
+            Source(f"{server.url}/good/other.zip", write_from_zip),
+            Source(f"{server.url}/good/pen.zip", write_from_zip),
+        ]
+        monkeypatch.setattr(digitlib.data.mnist, "PEN_SOURCES", sources[:2])
+        with pytest.raises(DataError, match="does not hold"):
+            load_pen_strokes()
+        monkeypatch.setattr(digitlib.data.mnist, "PEN_SOURCES", sources)
+        assert len(load_pen_strokes()) == 1
+    assert (tiny_pen / "cache" / "pendigits-orig.tra.Z").read_bytes() == packed
+
+
+def test_addresses_are_https():
+    for source in [*digitlib.data.mnist.MNIST_SOURCES, *digitlib.data.mnist.PEN_SOURCES]:
+        assert source.url.startswith("https://")
+
+
+def test_loading_imports_neither_tensorflow_nor_scikit_learn(tiny_mnist):
+    path = put(tiny_mnist, lzw(PEN_TEXT.encode()), "mine.Z")
+    code = (
+        "import sys, digitlib; digitlib.load_pen_strokes(sys.argv[1]);"
+        "print(sorted({'tensorflow', 'keras', 'sklearn', 'scipy'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ)
+    assert run.stdout.strip() == "[]"

@@ -1,0 +1,89 @@
+"""The networks in Keras: sizes, saving, and the export that folds batch normalisation."""
+
+import numpy as np
+import pytest
+
+from digitlib.errors import ModelError
+from digitlib.network.keras_cnn import (
+    as_input,
+    build_digit_cnn,
+    export_npz,
+    keras,
+    load_weights,
+    save_weights,
+)
+from digitlib.network.numpy_cnn import read_network
+
+
+def shaken(model, seed=0):
+    """Give every weight of a network a random value, as after a training."""
+    rng = np.random.default_rng(seed)
+    model.set_weights(
+        [np.abs(rng.normal(0.3, 0.2, w.shape)) - (w.ndim > 1) * 0.3 for w in model.get_weights()]
+    )
+    return model
+
+
+def test_the_shipped_network_keeps_within_its_budget():
+    model = build_digit_cnn()
+    assert model.count_params() <= 330_000
+    assert model.input_shape == (None, 28, 28, 1)
+    assert model.output_shape == (None, 11)
+
+
+def test_numpy_agrees_with_keras_on_random_weights(tmp_path):
+    model = shaken(build_digit_cnn())
+    network = read_network(export_npz(model, tmp_path / "n.npz", temperature=1.7, threshold=0.4))
+    images = np.random.default_rng(1).integers(0, 256, (20, 28, 28), np.uint8)
+    expected = model.predict(as_input(images), verbose=0)
+    np.testing.assert_allclose(network.logits(images), expected, rtol=1e-4, atol=1e-3)
+    assert (network.temperature, network.threshold) == (1.7, 0.4)
+
+
+def test_weights_come_back_bit_for_bit(tmp_path):
+    model = shaken(build_digit_cnn())
+    path = save_weights(model, tmp_path / "a.weights.h5")
+    again = load_weights(build_digit_cnn(), path)
+    for before, after in zip(model.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(before, after)
+    assert [file.name for file in tmp_path.iterdir()] == ["a.weights.h5"]
+
+
+def test_weights_of_another_network_are_refused_and_change_nothing(tmp_path):
+    other = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+    path = save_weights(other, tmp_path / "other.weights.h5")
+    model = build_digit_cnn()
+    before = model.get_weights()
+    with pytest.raises(ModelError, match=r"other\.weights\.h5"):
+        load_weights(model, path)
+    for old, new in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+@pytest.mark.parametrize("name", ["missing.weights.h5", "model.keras"])
+def test_what_holds_no_weights_is_refused(tmp_path, name):
+    if name == "model.keras":
+        (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(ModelError, match=name.replace(".", r"\.")):
+        load_weights(build_digit_cnn(), tmp_path / name)
+
+
+def test_saving_under_another_ending_is_refused(tmp_path):
+    with pytest.raises(ModelError, match=r"weights\.h5"):
+        save_weights(build_digit_cnn(), tmp_path / "model.keras")
+
+
+def test_an_unknown_layer_is_refused_by_name(tmp_path):
+    model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.LSTM(3, name="memory")][:1])
+    model.add(keras.layers.UpSampling2D())
+    with pytest.raises(ModelError, match="UpSampling2D"):
+        export_npz(model, tmp_path / "n.npz")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_negative_scale_behind_pooling_is_refused(tmp_path):
+    model = build_digit_cnn()
+    normalisation = next(x for x in model.layers if type(x).__name__ == "BatchNormalization")
+    normalisation.gamma.assign(-np.ones(normalisation.gamma.shape))
+    with pytest.raises(ModelError, match="negative"):
+        export_npz(model, tmp_path / "n.npz")

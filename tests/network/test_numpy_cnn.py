@@ -1,0 +1,77 @@
+"""The NumPy network against Keras and SciPy, layer by layer."""
+
+import json
+
+import numpy as np
+import pytest
+from scipy.signal import correlate
+
+from digitlib.errors import ModelError
+from digitlib.network.numpy_cnn import FORMAT, convolve, max_pool, read_network, softmax
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize("size", [1, 3, 5])
+def test_convolve_is_scipys_correlation(padding, size):
+    rng = np.random.default_rng(size)
+    images = rng.normal(size=(2, 9, 8, 3))
+    kernel = rng.normal(size=(size, size, 3, 4))
+    expected = [
+        sum(correlate(image[..., c], kernel[..., c, f], padding) for c in range(3))
+        for image in images
+        for f in range(4)
+    ]
+    expected = np.array(expected).reshape(2, 4, *expected[0].shape).transpose(0, 2, 3, 1)
+    np.testing.assert_allclose(convolve(images, kernel, padding), expected, atol=1e-12)
+
+
+def test_max_pool_keeps_the_largest_and_drops_an_odd_edge():
+    values = np.arange(25.0).reshape(1, 5, 5, 1)
+    np.testing.assert_array_equal(max_pool(values, 2)[0, ..., 0], [[6, 8], [16, 18]])
+
+
+def test_softmax_survives_huge_logits():
+    probabilities = softmax(np.array([[1e4, 0.0, -1e4], [0.0, 0.0, 0.0]]))
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
+    np.testing.assert_allclose(probabilities[1], 1 / 3)
+
+
+def write(path, plan, **arrays):
+    """Write a network file that claims the given layers."""
+    arrays = {"format": FORMAT, "temperature": 1.0, "threshold": 0.0} | arrays
+    np.savez(path, layers=np.array(json.dumps(plan)), **arrays)
+    return path
+
+
+DENSE = [{"kind": "dense", "shape": [784, 10]}]
+WEIGHTS = {"weights_0": np.ones((784, 10), "f4"), "bias_0": np.zeros(10, "f4")}
+
+
+def test_a_network_of_one_dense_layer_reads_back(tmp_path):
+    network = read_network(write(tmp_path / "n.npz", DENSE, **WEIGHTS))
+    images = np.full((3, 28, 28), 255, np.uint8)
+    np.testing.assert_allclose(network.logits(images), 784)
+    assert network.num_outputs == 10
+    assert network.logits(images[:0]).shape == (0, 10)
+
+
+@pytest.mark.parametrize(
+    ("plan", "arrays"),
+    [
+        ("not a list", WEIGHTS),
+        ([], WEIGHTS),
+        ([{"kind": "lambda", "shape": [784, 10]}], WEIGHTS),
+        ([{"kind": "dense", "shape": [784, -10]}], WEIGHTS),
+        ([{"kind": "dense", "shape": [784, True]}], WEIGHTS),
+        ([{"kind": "dense", "shape": [700, 10]}], WEIGHTS),
+        (DENSE, WEIGHTS | {"bias_0": np.zeros(9, "f4")}),
+        (DENSE, WEIGHTS | {"bias_0": np.full(10, np.nan, "f4")}),
+        (DENSE, WEIGHTS | {"format": "another"}),
+        (DENSE, WEIGHTS | {"temperature": 0.0}),
+        (DENSE, {"weights_0": np.ones((784, 10), "f4")}),
+    ],
+)
+def test_a_file_of_another_kind_gives_one_clear_error(tmp_path, plan, arrays):
+    path = write(tmp_path / "n.npz", plan, **arrays)
+    with pytest.raises(ModelError, match=r"n\.npz"):
+        read_network(path)

@@ -1,0 +1,282 @@
+"""The predictor: it agrees with Keras, keeps its promises, and refuses what it cannot read."""
+
+import dataclasses
+import subprocess
+import sys
+from itertools import pairwise
+
+import numpy as np
+import photos
+import pytest
+from PIL import Image
+
+import digitlib
+from digitlib.errors import PictureError
+from digitlib.framing import frame_picture, frame_strokes
+from digitlib.network.numpy_cnn import Layer, Network, softmax
+from digitlib.network.predictor import BLANK, NOT_A_DIGIT, Predictor, frame
+
+SEVEN = [np.array([[0, 0], [30, 0], [10, 50]], float)]
+SEVEN_FRAME = frame_strokes(SEVEN)
+ONE = [np.array([[10, 0], [10, 50]], float)]
+
+
+@pytest.fixture(scope="module")
+def predictor() -> Predictor:
+    """The shipped network."""
+    return digitlib.load_predictor()
+
+
+def small_network(outputs: int = 11, threshold: float = 0.0, temperature: float = 1.0) -> Network:
+    """A random network of one convolution and one dense layer."""
+    rng = np.random.default_rng(0)
+    convolution = Layer(
+        "convolution",
+        rng.normal(size=(3, 3, 1, 4)).astype(np.float32),
+        rng.normal(size=4).astype(np.float32),
+        pool=2,
+    )
+    dense = Layer(
+        "dense",
+        rng.normal(size=(13 * 13 * 4, outputs)).astype(np.float32) / 10,
+        rng.normal(size=outputs).astype(np.float32),
+    )
+    return Network((convolution, dense), temperature, threshold)
+
+
+# Agreement with Keras
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_random_networks_agree_with_keras(tmp_path, seed):
+    """Also with batch norm that has moved from its first values, as training moves it."""
+    from digitlib.network import keras_cnn as models
+
+    models.keras.utils.set_random_seed(seed)
+    model = models.build_digit_cnn()
+    rng = np.random.default_rng(seed)
+    for layer in model.layers:
+        if type(layer).__name__ == "BatchNormalization":
+            size = len(layer.get_weights()[0])
+            spreads = ((0.3, 2), (-0.5, 0.5), (-0.5, 0.5), (0.2, 3))
+            layer.set_weights([rng.uniform(low, high, size) for low, high in spreads])
+    exported = digitlib.load_predictor(models.export_npz(model, tmp_path / "random.npz"))
+    images = rng.integers(0, 256, (50, 28, 28), dtype=np.uint8)
+    logits = np.asarray(model(models.as_input(images), training=False))
+    assert np.abs(exported.probabilities(images) - softmax(logits[:, :10])).max() < 1e-4
+    assert np.abs(exported.digit_scores(images) - softmax(logits)[:, :10].sum(axis=1)).max() < 1e-4
+
+
+def test_the_shipped_network_agrees_with_keras_on_the_test_images(mnist, predictor):
+    """Within 1e-4 in probability on all 10,000."""
+    from digitlib.files import models_folder
+    from digitlib.network import keras_cnn as models
+
+    model = models.build_digit_cnn()
+    models.load_weights(model, models_folder() / "digit_cnn.weights.h5")
+    images = models.as_input(mnist.x_test)
+    logits = model.predict(images, batch_size=1000, verbose=0) / predictor.network.temperature
+    difference = predictor.probabilities(mnist.x_test) - softmax(logits[:, :10])
+    assert np.abs(difference).max() < 1e-4
+
+
+# What a prediction promises
+
+
+def test_a_drawn_digit(predictor):
+    prediction = predictor.predict(SEVEN)
+    assert prediction.digit == 7
+    assert prediction.reason is None
+    assert prediction.probabilities.shape == (10,)
+    assert prediction.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    assert prediction.probabilities.argmax() == 7
+    assert prediction.confidence == pytest.approx(prediction.probabilities.max())
+    assert predictor.threshold <= prediction.digit_score <= 1
+    np.testing.assert_array_equal(prediction.image, frame_strokes(SEVEN))
+    assert str(prediction).startswith("7 (")
+
+
+def test_parameters_are_counted():
+    assert small_network(outputs=11).num_parameters == 3 * 3 * 4 + 4 + 13 * 13 * 4 * 11 + 11
+
+
+def test_a_prediction_cannot_be_changed(predictor):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        predictor.predict(ONE).digit = 8
+
+
+@pytest.mark.parametrize(
+    "drawing", [[], [[]], np.zeros((280, 280)), np.full((50, 70, 3), 255, np.uint8)], ids=str
+)
+def test_nothing_is_blank_and_never_a_guess(predictor, drawing):
+    prediction = predictor.predict(drawing)
+    assert prediction.digit is None
+    assert prediction.reason == BLANK == str(prediction)
+    assert not prediction.image.any()
+    np.testing.assert_allclose(prediction.probabilities, 0.1)
+    assert prediction.digit_score == 0
+
+
+@pytest.mark.parametrize(("threshold", "reason"), [(1.01, NOT_A_DIGIT), (0.0, None)])
+def test_the_threshold_decides_what_is_a_digit(threshold, reason):
+    prediction = Predictor(small_network(threshold=threshold)).predict(SEVEN)
+    assert prediction.reason == reason
+    assert (prediction.digit is None) == (reason is not None)
+    assert prediction.probabilities.sum() == pytest.approx(1, abs=1e-5)
+
+
+def test_a_network_of_ten_outputs_takes_everything_but_blank_for_a_digit():
+    predictor = Predictor(small_network(outputs=10, threshold=0.9))
+    assert predictor.predict(SEVEN).digit is not None
+    assert predictor.predict([]).reason == BLANK
+
+
+def test_temperature_softens_and_does_not_reorder():
+    images = np.stack([frame_strokes(SEVEN), frame_strokes(ONE)])
+    sharp, soft = (
+        Predictor(small_network(temperature=t)).probabilities(images) for t in (0.5, 3.0)
+    )
+    np.testing.assert_array_equal(sharp.argsort(axis=1), soft.argsort(axis=1))
+    assert (soft.max(axis=1) < sharp.max(axis=1)).all()
+
+
+# Drawings of every kind
+
+
+def test_strokes_pictures_and_objects_with_strokes_agree(predictor):
+    class Drawing:
+        strokes = SEVEN
+
+    picture = photos.take_photo(frame_strokes(SEVEN), photos.plain, np.random.default_rng(0))
+    for drawing in (SEVEN, tuple(SEVEN), [SEVEN[0].tolist()], Drawing(), picture, 255 - picture):
+        assert predictor.predict(drawing).digit == 7
+    np.testing.assert_array_equal(predictor.predict(picture).image, frame_picture(picture))
+
+
+def test_strokes_in_an_array_are_no_picture(predictor):
+    """NumPy makes such arrays of lists of strokes, of equal and of unequal length."""
+    unequal = np.empty(2, dtype=object)
+    unequal[:] = [SEVEN[0], np.array([[8, 25], [28, 25]])]
+    for drawing in (np.array(SEVEN), unequal):
+        assert predictor.predict(drawing).digit == 7
+
+
+def test_an_array_of_points_is_one_stroke_and_a_flat_one_several(predictor):
+    seven = np.concatenate(SEVEN)
+    assert predictor.predict(seven).digit == 7
+    several = np.stack([np.linspace(a, b, 10) for a, b in pairwise(seven)])
+    expected = predictor.predict(list(several)).image
+    np.testing.assert_array_equal(predictor.predict(several).image, expected)
+
+
+def test_pictures_of_every_wrapping_agree(predictor):
+    picture = photos.take_photo(frame_strokes(SEVEN), photos.plain, np.random.default_rng(0))
+    grey = np.asarray(picture)
+    assert grey.dtype == np.uint8
+
+    class Tensor:
+        def __array__(self, dtype=None, copy=None):
+            return grey
+
+    class Interface:
+        __array_interface__ = grey.__array_interface__
+
+    batches = grey[None], grey[None, None], grey[None, :, :, None]
+    for drawing in (*batches, memoryview(grey), Tensor(), Interface()):
+        np.testing.assert_array_equal(predictor.predict(drawing).image, frame_picture(grey))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "I", "F"])
+def test_a_pillow_image_of_every_mode(predictor, mode):
+    grey = Image.fromarray(photos.take_photo(SEVEN_FRAME, photos.plain, np.random.default_rng(0)))
+    found = predictor.predict(grey.convert(mode)).image
+    assert np.abs(found.astype(int) - frame_picture(grey)).mean() < (12 if mode == "1" else 3)
+
+
+@pytest.mark.parametrize("levels", [(12_000, 20_000), (0, 65_535)])
+def test_a_pillow_image_of_16_bits(predictor, levels):
+    ink = photos.enlarge(SEVEN_FRAME, 200, np.random.default_rng(0))
+    deep = Image.fromarray(np.uint16(levels[1] - (levels[1] - levels[0]) * ink))
+    assert deep.mode.startswith("I")
+    assert predictor.predict(deep).digit == 7
+
+
+def test_a_pillow_image_is_turned_upright(predictor):
+    upright = photos.take_photo(SEVEN_FRAME, photos.plain, np.random.default_rng(0))
+    lying = Image.fromarray(np.ascontiguousarray(np.rot90(upright)))
+    lying.getexif()[0x0112] = 6
+    np.testing.assert_array_equal(predictor.predict(lying).image, frame_picture(upright))
+
+
+@pytest.mark.parametrize("drawing", [None, 7, "seven.png", b"seven", {"x": 1}, object()])
+def test_what_is_no_drawing_is_refused_in_words(predictor, drawing):
+    with pytest.raises(PictureError, match="Give a list of strokes"):
+        predictor.predict(drawing)
+
+
+@pytest.mark.parametrize("drawing", [[[1, 2, 3]], [["a"]], np.full((9, 9), np.nan), np.zeros(3)])
+def test_broken_drawings_are_refused_by_the_framing(drawing):
+    with pytest.raises(PictureError):
+        frame(drawing)
+
+
+# Images that are framed already
+
+
+def test_one_by_one_and_all_together_are_the_same(predictor):
+    images = np.random.default_rng(1).integers(0, 256, (130, 28, 28), dtype=np.uint8)
+    together = predictor.probabilities(images)
+    alone = np.concatenate([predictor.probabilities(image[None]) for image in images])
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+    listed = predictor.predict_images(images)
+    np.testing.assert_allclose([p.probabilities for p in listed], together, atol=1e-6)
+    np.testing.assert_allclose(
+        [p.digit_score for p in listed], predictor.digit_scores(images), atol=1e-6
+    )
+
+
+def test_no_images_give_no_predictions(predictor):
+    none = np.zeros((0, 28, 28), np.uint8)
+    assert predictor.predict_images(none) == []
+    assert predictor.probabilities(none).shape == (0, 10)
+    assert predictor.digit_scores(none).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    "images",
+    [
+        np.zeros((28, 28), np.uint8),
+        np.zeros((1, 27, 28), np.uint8),
+        np.zeros((1, 28, 28)),
+        np.zeros((1, 28, 28, 1), np.uint8),
+        "images",
+    ],
+    ids=["one image", "27 rows", "floats", "channels", "text"],
+)
+def test_images_that_are_not_framed_are_refused(predictor, images):
+    for method in (predictor.probabilities, predictor.digit_scores, predictor.predict_images):
+        with pytest.raises(PictureError, match=r"uint8 of shape \(n, 28, 28\)"):
+            method(images)
+
+
+def test_layers_end_in_the_logits(predictor):
+    image = frame_strokes(SEVEN)
+    layers = predictor.layers(image)
+    assert [name for name, _ in layers][-1].startswith("dense")
+    logits = layers[-1][1] / predictor.network.temperature
+    np.testing.assert_allclose(
+        softmax(logits[None, :10])[0], predictor.predict(SEVEN).probabilities, atol=1e-5
+    )
+    assert all(np.isfinite(output).all() for _, output in layers)
+
+
+def test_predicting_needs_neither_tensorflow_nor_scipy():
+    script = """
+import sys
+import digitlib
+digitlib.load_predictor().predict([[[0, 0], [30, 0], [10, 50]]])
+heavy = {"tensorflow", "keras", "scipy", "sklearn", "skimage", "matplotlib"} & set(sys.modules)
+assert not heavy, heavy
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,132 @@
+"""A drawing keeps strokes as the pen made them, and nothing that is no stroke."""
+
+import numpy as np
+import pytest
+
+from digitlib.errors import PictureError
+from digitlib.pad.drawing import Drawing
+
+
+def drawn(*strokes) -> Drawing:
+    """Return a drawing made as a pen makes it."""
+    drawing = Drawing()
+    for stroke in strokes:
+        drawing.start(*stroke[0])
+        for point in stroke[1:]:
+            drawing.extend(*point)
+        drawing.end()
+    return drawing
+
+
+def test_a_new_drawing_is_empty():
+    drawing = Drawing()
+    assert drawing.is_empty
+    assert drawing.strokes == []
+    assert not drawing.pen_down
+
+
+def test_strokes_are_what_the_pen_drew():
+    drawing = drawn([(1, 2), (3, 4), (5, 6)], [(7, 8)])
+    np.testing.assert_array_equal(drawing.strokes[0], [[1, 2], [3, 4], [5, 6]])
+    np.testing.assert_array_equal(drawing.strokes[1], [[7, 8]])
+    assert drawing.strokes[0].dtype == float
+    assert repr(drawing) == "Drawing(2 strokes, 4 points)"
+
+
+def test_the_strokes_given_out_are_copies():
+    drawing = drawn([(1, 2), (3, 4)])
+    drawing.strokes[0][:] = 99
+    np.testing.assert_array_equal(drawing.strokes[0], [[1, 2], [3, 4]])
+
+
+def test_the_unfinished_stroke_counts():
+    drawing = Drawing()
+    drawing.start(1, 2)
+    assert drawing.pen_down
+    assert len(drawing.strokes) == 1
+
+
+def test_hovering_and_standing_still_draw_nothing():
+    drawing = Drawing()
+    assert not drawing.extend(1, 1)
+    assert drawing.is_empty
+    drawing.start(5, 5)
+    version = drawing.version
+    assert not drawing.extend(5, 5)
+    assert drawing.version == version
+    drawing.end()
+    assert not drawing.extend(6, 6)
+    assert len(drawing.strokes[0]) == 1
+
+
+def test_undo_takes_back_the_last_stroke_only():
+    drawing = drawn([(0, 0), (1, 1)], [(2, 2), (3, 3)])
+    drawing.undo()
+    np.testing.assert_array_equal(drawing.strokes[0], [[0, 0], [1, 1]])
+    assert len(drawing.strokes) == 1
+    drawing.undo()
+    drawing.undo()
+    assert drawing.is_empty
+
+
+def test_undo_and_clear_lift_the_pen():
+    for act in (Drawing.undo, Drawing.clear):
+        drawing = Drawing()
+        drawing.start(1, 1)
+        act(drawing)
+        assert not drawing.extend(2, 2)
+        assert drawing.is_empty
+
+
+def test_every_change_has_a_version_of_its_own():
+    drawing = Drawing()
+    seen = [drawing.version]
+    for change in (
+        lambda: drawing.start(0, 0),
+        lambda: drawing.extend(1, 1),
+        lambda: drawing.load([[(1, 2), (3, 4)]]),
+        drawing.undo,
+        drawing.clear,
+    ):
+        change()
+        seen.append(drawing.version)
+    assert seen == sorted(set(seen))
+
+
+def test_load_replaces_copies_and_leaves_out_empty_strokes():
+    stroke = np.array([[1.0, 2.0], [3.0, 4.0]])
+    drawing = drawn([(9, 9)])
+    drawing.load([stroke, np.empty((0, 2)), [(5, 6)]])
+    stroke[:] = 0
+    assert [len(held) for held in drawing.strokes] == [2, 1]
+    np.testing.assert_array_equal(drawing.strokes[0], [[1, 2], [3, 4]])
+
+
+def test_tail_is_the_end_of_the_last_stroke():
+    drawing = drawn([(0, 0)], [(1, 1), (2, 2), (3, 3)])
+    points, whole = drawing.tail(2)
+    np.testing.assert_array_equal(points, [[2, 2], [3, 3]])
+    assert not whole
+    points, whole = drawing.tail(3)
+    assert len(points) == 3
+    assert whole
+    assert len(Drawing().tail(5)[0]) == 0
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [[[(1, 2, 3)]], [[1, 2, 3]], [[(np.nan, 1)]], [[(1, np.inf)]], ["abc"], [[(1, 2), (3,)]], [7]],
+)
+def test_load_refuses_what_is_no_stroke_and_keeps_the_old_drawing(strokes):
+    drawing = drawn([(1, 2), (3, 4)])
+    with pytest.raises(PictureError, match="[Ss]troke 0"):
+        drawing.load(strokes)
+    assert len(drawing.strokes[0]) == 2
+
+
+@pytest.mark.parametrize("point", [(np.nan, 1), (1, -np.inf), (None, 2), ("x", 3)])
+def test_a_point_must_be_two_finite_numbers(point):
+    drawing = Drawing()
+    with pytest.raises(PictureError, match="finite"):
+        drawing.start(*point)
+    assert drawing.is_empty

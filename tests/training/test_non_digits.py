@@ -1,0 +1,70 @@
+"""Drawings that are no digit: framed, varied, and split between training and judging."""
+
+import numpy as np
+import pytest
+
+from training import glyphs, scribbles
+from training import non_digits as nondigits
+from training import unseen_non_digits as strangers
+
+
+def check_frames(frames, count):
+    assert frames.shape == (count, 28, 28)
+    assert frames.dtype == np.uint8
+    assert (frames.max(axis=(1, 2)) > 100).all(), "every frame holds ink"
+
+
+@pytest.mark.parametrize("make", scribbles.SCRIBBLES, ids=lambda make: make.__name__)
+def test_scribbles_are_finite_strokes_that_differ(make):
+    first, second = make(np.random.default_rng(0)), make(np.random.default_rng(1))
+    for stroke in (*first, *second):
+        assert stroke.ndim == 2
+        assert stroke.shape[1] == 2
+        assert np.isfinite(stroke).all()
+    assert len(first) != len(second) or any(
+        a.shape != b.shape or (a != b).any() for a, b in zip(first, second, strict=True)
+    )
+
+
+def test_a_smooth_curve_goes_through_its_points():
+    points = np.random.default_rng(0).random((6, 2))
+    np.testing.assert_allclose(scribbles.smooth_curve(points, 12)[::12], points, atol=1e-12)
+
+
+def test_every_kind_is_framed(digits):
+    rng = np.random.default_rng(0)
+    check_frames(nondigits.scribble_frames(24, rng), 24)
+    check_frames(nondigits.shape_frames(24, rng), 24)
+    check_frames(nondigits.letter_frames(24, rng), 24)
+    check_frames(nondigits.pair_frames(digits.x_train, 24, rng), 24)
+    check_frames(nondigits.nondigit_frames(digits.x_train, 40, seed=0), 40)
+
+
+def test_one_seed_gives_one_mixture(digits):
+    first, again, other = (
+        nondigits.nondigit_frames(digits.x_train, 20, seed=seed) for seed in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(first, again)
+    assert (first != other).any()
+
+
+def test_pairs_are_wider_than_high(digits):
+    frames = nondigits.pair_frames(digits.x_train, 40, np.random.default_rng(0))
+    widths = frames.any(axis=1).sum(axis=1)
+    heights = frames.any(axis=2).sum(axis=1)
+    assert np.median(widths / heights) > 1.2
+
+
+def test_letters_that_look_like_digits_are_left_out():
+    assert not set("OoQDIlZzSsBbGgq0123456789") & set(glyphs.LETTERS)
+
+
+def test_judging_uses_other_fonts_and_other_scribbles():
+    assert not set(glyphs.OUTLINE_FONTS) & set(glyphs.HELD_OUT_OUTLINE_FONTS)
+    assert not set(glyphs.STROKE_FONTS) & set(glyphs.HELD_OUT_STROKE_FONTS)
+    assert not set(scribbles.SCRIBBLES) & set(strangers.KINDS)
+
+
+def test_strangers_are_framed(digits):
+    for frames in strangers.stranger_sets(digits.x_test, count=15).values():
+        check_frames(frames, 15)

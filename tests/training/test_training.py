@@ -1,0 +1,143 @@
+"""The full recipe on a few digits: whole files, resuming, and every kind of interruption."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from small_data import some_mnist, some_pen_digits
+
+from digitlib.errors import DigitlibError, TrainingError
+from digitlib.network.predictor import load_predictor
+from training import checkpoint
+from training import recipe as training
+from training.mixture import build_mixture
+from training.recipe import Recipe, train_full
+
+RECIPE = Recipe(num_epochs=3, batch_size=64, num_calm_epochs=1, num_fine_epochs=2)
+FILES = {"digit_cnn.npz", "digit_cnn.weights.h5"}
+
+
+@pytest.fixture(scope="module")
+def mixture(digits):
+    return build_mixture(some_mnist(digits, 360), some_pen_digits(), num_nondigits=40)
+
+
+@pytest.fixture(scope="module")
+def finished(mixture, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("finished")
+    return folder, train(mixture, folder)
+
+
+def train(mixture, folder, **options):
+    return train_full(0, folder, mixture=mixture, progress=False, **({"recipe": RECIPE} | options))
+
+
+def files(folder):
+    return {path.name for path in folder.iterdir() if path.is_file()}
+
+
+def assert_same_weights(first, second):
+    for a, b in zip(first.model.get_weights(), second.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_a_training_leaves_two_whole_files(finished, mixture):
+    folder, done = finished
+    assert files(folder) == FILES
+    assert not list((folder / "checkpoints").iterdir())
+    network = load_predictor(folder / "digit_cnn.npz").network
+    assert (network.temperature, network.threshold) == (done.temperature, done.threshold)
+    assert 0 <= done.validation["mnist accuracy"] <= 1
+    rejected = done.validation["mnist rejected"]
+    assert rejected <= RECIPE.rejected + 1 / len(mixture.mnist_validation.labels)
+
+
+@pytest.mark.parametrize("moment", [("digit_cnn-0-0.npz", 2), ("digit_cnn-0-3.npz", 1)])
+def test_an_interrupted_training_ends_with_the_same_weights(
+    finished, mixture, tmp_path, monkeypatch, moment
+):
+    _, uninterrupted = finished
+
+    def save_and_stop(path, variables, epoch, recipe):
+        checkpoint.save_checkpoint(path, variables, epoch, recipe)
+        if (path.name, epoch) == moment:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(training, "save_checkpoint", save_and_stop)
+    with pytest.raises(KeyboardInterrupt):
+        train(mixture, tmp_path)
+    assert not files(tmp_path)
+    monkeypatch.undo()
+    assert_same_weights(train(mixture, tmp_path), uninterrupted)
+
+
+def test_the_second_stage_is_calmer_and_goes_on_counting():
+    long, fine = training.stages(RECIPE)
+    assert long.strengths == (1.0, 1.0, RECIPE.calm_strength)
+    assert fine.first_epoch == len(long.strengths)
+    assert fine.strengths == (RECIPE.fine_strength,) * 2
+    assert max(fine.strengths) < min(long.strengths)
+    assert fine.learning_rate < long.learning_rate
+
+
+def test_a_loss_that_is_no_number_stops_and_keeps_the_old_network(mixture, tmp_path):
+    (tmp_path / "digit_cnn.npz").write_bytes(b"old")
+    with pytest.raises(TrainingError, match="NaN"):
+        train(mixture, tmp_path, recipe=Recipe(num_epochs=1, peak_learning_rate=1e30))
+    assert (tmp_path / "digit_cnn.npz").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("moment", ["save_checkpoint", "save_weights", "export_npz"])
+def test_a_full_disk_keeps_the_old_network_and_says_so(mixture, tmp_path, monkeypatch, moment):
+    for name in FILES:
+        (tmp_path / name).write_bytes(b"old")
+    if moment == "save_weights":
+        monkeypatch.setattr(training, "export_npz", lambda *arguments: None)
+        monkeypatch.setattr("keras.Model.save_weights", full_disk)
+    else:
+        # The weights are saved whole before the disk is full: they must not be taken either.
+        monkeypatch.setattr(np, "savez", full_disk)
+        if moment == "export_npz":
+            monkeypatch.setattr(training, "save_checkpoint", lambda *arguments: None)
+    with pytest.raises(DigitlibError, match=r"digit_cnn.*No space left") as told:
+        train(mixture, tmp_path, recipe=Recipe(num_epochs=1, num_fine_epochs=0))
+    assert ".partial" not in str(told.value), "people know the file by its own name"
+    assert all((tmp_path / name).read_bytes() == b"old" for name in FILES)
+    assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".partial")]
+
+
+def full_disk(*arguments, **options):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+SCRIPT = """
+import sys
+sys.path.insert(0, {tests!r})
+from small_data import some_mnist, some_pen_digits
+from digitlib import load_digits
+from training.mixture import build_mixture
+from training.recipe import Recipe, train_full
+mixture = build_mixture(some_mnist(load_digits(), 360), some_pen_digits(), num_nondigits=40)
+train_full(0, {folder!r}, mixture=mixture, progress=False, recipe=Recipe(
+    num_epochs=500, batch_size=64))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_killed_training_goes_on_where_it_was(mixture, tmp_path):
+    script = SCRIPT.format(tests=os.path.dirname(__file__), folder=str(tmp_path))
+    process = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL)
+    kept = tmp_path / "checkpoints" / "digit_cnn-0-0.npz"
+    deadline = time.monotonic() + 240
+    while not kept.is_file() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not files(tmp_path), "no network before the training is done"
+    with np.load(kept) as saved:
+        assert saved["epoch"] >= 1

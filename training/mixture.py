@@ -1,0 +1,125 @@
+"""Put together what the shipped network learns from, and what it is judged on.
+
+Four sources: MNIST's training part, pen strokes of people who are not in MNIST, digits drawn by
+rule or set in fonts, and frames that hold no digit. Pen strokes are split by writer: nobody is
+both learned from and judged on.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from digitlib.data.mnist import Mnist
+from digitlib.data.pen_strokes import (
+    VALIDATION_WRITERS,
+    PenDigit,
+    by_writer,
+    learned_from,
+)
+from digitlib.framing import frame_strokes
+from training.glyphs import DIGITS, random_glyphs
+from training.non_digits import nondigit_frames
+from training.skeletons import random_skeletons
+from training.stroke_variation import vary_strokes
+
+NUM_MNIST_VALIDATION = 5_000
+NO_DIGIT = 10
+# Each pen digit is drawn so often, with pens of its own: as it was written, and by other hands.
+NUM_RENDERINGS = 8
+NUM_PLAIN = 2
+# How much an epoch has of each part, as a share of the MNIST digits in it.
+SHARES = {"pens": 0.35, "skeletons": 0.05, "glyphs": 0.02, "nondigits": 0.18}
+
+
+class Part(NamedTuple):
+    """Framed images uint8 (n, 28, 28) with their labels (n,): 0-9, or 10 for no digit."""
+
+    images: np.ndarray
+    labels: np.ndarray
+
+
+class Mixture(NamedTuple):
+    """All parts: five to learn from, three to validate on. The test sets are not here."""
+
+    mnist: Part
+    pens: Part
+    skeletons: Part
+    glyphs: Part
+    nondigits: Part
+    mnist_validation: Part
+    pens_validation: Part
+    nondigits_validation: Part
+
+
+def build_mixture(
+    mnist: Mnist, pen_digits: list[PenDigit], num_nondigits: int = 16_000, seed: int = 0
+) -> Mixture:
+    """Split, render and draw all parts.
+
+    The split of MNIST's training part is by a fixed seed, so it is the same for every training;
+    `seed` varies only what is drawn: pen widths, scribbles, letters and pairs.
+    """
+    order = np.random.default_rng(2026).permutation(len(mnist.x_train))
+    held = min(NUM_MNIST_VALIDATION, len(order) // 6)
+    kept, validation = np.sort(order[held:]), np.sort(order[:held])
+    learned = learned_from(pen_digits)
+    rng = np.random.default_rng(seed)
+    pens = [render(learned, rng, varied=copy >= NUM_PLAIN) for copy in range(NUM_RENDERINGS)]
+    skeletons, forms = random_skeletons(num_nondigits, rng)
+    glyphs, characters = random_glyphs(DIGITS, max(1, num_nondigits // 8), rng)
+    train = Part(mnist.x_train[kept], mnist.y_train[kept].astype(np.int64))
+    held_out = Part(mnist.x_train[validation], mnist.y_train[validation].astype(np.int64))
+    return Mixture(
+        mnist=train,
+        pens=_joined(pens),
+        skeletons=Part(skeletons, forms.astype(np.int64)),
+        glyphs=Part(glyphs, characters.astype(np.int64)),
+        nondigits=_as_nondigits(nondigit_frames(train.images, num_nondigits, seed)),
+        mnist_validation=held_out,
+        pens_validation=render(by_writer(pen_digits, VALIDATION_WRITERS)),
+        nondigits_validation=_as_nondigits(
+            nondigit_frames(held_out.images, max(1, num_nondigits // 8), seed + 1_000_003)
+        ),
+    )
+
+
+def render(
+    pen_digits: list[PenDigit], rng: np.random.Generator | None = None, varied: bool = False
+) -> Part:
+    """Frame pen strokes; with `rng` each in a pen width of its own, 1.2 to 4.5 pixels.
+
+    With `varied` they are drawn as other hands would draw them; that needs `rng`.
+    """
+    frames = []
+    for digit in pen_digits:
+        strokes = vary_strokes(digit.strokes, rng, rng.uniform(0.1, 1)) if varied else digit.strokes
+        frames.append(frame_strokes(strokes, None if rng is None else rng.uniform(1.2, 4.5)))
+    labels = np.array([digit.label for digit in pen_digits], np.int64)
+    return Part(np.array(frames, np.uint8).reshape(-1, 28, 28), labels)
+
+
+def epoch_of(mixture: Mixture, epoch: int, seed: int) -> Part:
+    """Return one epoch in random order: all of MNIST, and a sample of each other part.
+
+    The order depends on `seed` and `epoch` alone, so that a resumed training sees the same.
+    """
+    rng = np.random.default_rng((seed, epoch))
+    parts = [mixture.mnist]
+    for name, fraction in SHARES.items():
+        part = getattr(mixture, name)
+        count = min(len(part.labels), round(fraction * len(mixture.mnist.labels)))
+        chosen = rng.choice(len(part.labels), count, replace=False)
+        parts.append(Part(part.images[chosen], part.labels[chosen]))
+    images, labels = _joined(parts)
+    order = rng.permutation(len(labels))
+    return Part(images[order], labels[order])
+
+
+def _joined(parts: Iterable[Part]) -> Part:
+    parts = list(parts)
+    return Part(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def _as_nondigits(images: np.ndarray) -> Part:
+    return Part(images, np.full(len(images), NO_DIGIT, np.int64))

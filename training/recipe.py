@@ -1,0 +1,208 @@
+"""The full recipe: train the shipped network on MNIST, pen strokes and what is no digit."""
+
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from digitlib.data.mnist import load_mnist, load_pen_strokes
+from digitlib.errors import ModelError
+from digitlib.evaluation.calibration import fit_temperature, fit_threshold
+from digitlib.files import atomic_path, models_folder
+from digitlib.learning.augmentation import Augmentation
+from digitlib.learning.lesson import StopOnNaN, make_deterministic
+from digitlib.network.keras_cnn import as_input, build_digit_cnn, export_npz, save_weights
+from digitlib.network.numpy_cnn import softmax
+from digitlib.network.quiet import quiet_tensorflow
+from training.checkpoint import load_checkpoint, save_checkpoint
+from training.mixture import Mixture, build_mixture, epoch_of
+
+_, keras = quiet_tensorflow()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Every choice of the full training; the model card says what guided them."""
+
+    num_epochs: int = 24
+    batch_size: int = 128
+    peak_learning_rate: float = 4e-3
+    weight_decay: float = 2e-2
+    # In the last epochs the digits are varied less, so that the network ends on cleaner ones.
+    num_calm_epochs: int = 5
+    calm_strength: float = 0.6
+    # A short second cycle on digits that are varied little.
+    num_fine_epochs: int = 6
+    fine_learning_rate: float = 1e-3
+    fine_strength: float = 0.3
+    # Share of real validation digits that may be called "not a digit".
+    rejected: float = 0.005
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Some epochs, one strength of variation for each, that share a cycle of the learning rate."""
+
+    first_epoch: int
+    strengths: tuple[float, ...]
+    learning_rate: float
+    # The share of the steps in which the learning rate rises to its peak.
+    warm_up: float
+
+
+@dataclass(frozen=True)
+class Training:
+    """A finished training: the network, its two fitted numbers, and validation results (0-1)."""
+
+    model: "keras.Model"
+    temperature: float
+    threshold: float
+    validation: dict[str, float]
+
+
+def train_full(
+    seed: int = 0,
+    output: str | os.PathLike | None = None,
+    resume: bool = True,
+    recipe: Recipe | None = None,
+    mixture: Mixture | None = None,
+    progress: bool = True,
+) -> Training:
+    """Train the shipped network and save it as `digit_cnn.npz` and `digit_cnn.weights.h5`.
+
+    `output` is the folder, `models/` by default. The state is kept after every epoch in
+    `output/checkpoints`; with `resume` an interrupted training of the same seed and recipe goes
+    on from there. The files in `output` are replaced only when the training is done. Raises
+    TrainingError if the loss is no longer a number or the disk is full, and ModelError or
+    DataError if a network cannot be saved or the data cannot be had.
+    """
+    folder = models_folder() if output is None else Path(output)
+    recipe = recipe or Recipe()
+    if mixture is None:
+        if progress:
+            print("Drawing pen strokes, letters and scribbles (a minute) ...", flush=True)
+        mixture = build_mixture(load_mnist(), load_pen_strokes())
+    weights, checkpoints = None, []
+    for stage in stages(recipe):
+        name = f"digit_cnn-{seed}-{stage.first_epoch}.npz"
+        checkpoints.append(folder / "checkpoints" / name)
+        model = fit_stage(stage, weights, mixture, recipe, seed, checkpoints[-1], resume, progress)
+        weights = model.get_weights()
+    training = judge(model, mixture, recipe)
+    _save(training, folder)
+    for checkpoint in checkpoints:
+        checkpoint.unlink(missing_ok=True)
+    return training
+
+
+def stages(recipe: Recipe) -> list[Stage]:
+    """Return the long stage, and the short one that ends on cleaner digits."""
+    calm_from = recipe.num_epochs - recipe.num_calm_epochs
+    strengths = [
+        recipe.calm_strength if epoch >= calm_from else 1.0 for epoch in range(recipe.num_epochs)
+    ]
+    fine = (recipe.fine_strength,) * recipe.num_fine_epochs
+    return [
+        Stage(0, tuple(strengths), recipe.peak_learning_rate, warm_up=0.1),
+        Stage(recipe.num_epochs, fine, recipe.fine_learning_rate, warm_up=0.0),
+    ]
+
+
+def _save(training: Training, folder: Path) -> None:
+    """Write both files before either takes the place of an old one: they must match."""
+    weights, arrays = folder / "digit_cnn.weights.h5", folder / "digit_cnn.npz"
+    with atomic_path(weights, ModelError) as new_weights, atomic_path(arrays, ModelError) as new:
+        save_weights(training.model, new_weights)
+        export_npz(training.model, new, training.temperature, training.threshold)
+
+
+def fit_stage(
+    stage: Stage,
+    weights: list[np.ndarray] | None,
+    mixture: Mixture,
+    recipe: Recipe,
+    seed: int,
+    checkpoint: Path,
+    resume: bool = True,
+    progress: bool = True,
+) -> "keras.Model":
+    """Run the epochs of a stage that are left, keeping the state after each; return the network.
+
+    It starts from `weights`, or afresh, with random numbers of its own: a stage gives the same
+    network whether or not the one before it ran in the same process.
+    """
+    make_deterministic(seed + stage.first_epoch)
+    model = build_digit_cnn()
+    if weights is not None:
+        model.set_weights(weights)
+    augmentation = Augmentation(seed + 1000 * stage.first_epoch)
+    learner = keras.Sequential([augmentation, model])
+    size = len(epoch_of(mixture, 0, seed).labels)
+    learner.compile(_optimizer(stage, recipe, size), _loss(), metrics=["accuracy"])
+    learner.build((None, 28, 28, 1))
+    learner.optimizer.build(learner.trainable_variables)
+    state = [*learner.variables, *learner.optimizer.variables]
+    name = f"{asdict(recipe)} seed {seed} size {size}"
+    done = load_checkpoint(checkpoint, state, name) if resume else 0
+    for number, strength in enumerate(stage.strengths[done:], start=done):
+        augmentation.strength.assign(strength)
+        _fit_one_epoch(learner, mixture, recipe, seed, stage.first_epoch + number, progress)
+        save_checkpoint(checkpoint, state, number + 1, name)
+    return model
+
+
+def _fit_one_epoch(learner, mixture: Mixture, recipe: Recipe, seed: int, epoch: int, progress):
+    """Show the learner one epoch."""
+    images, labels = epoch_of(mixture, epoch, seed)
+    if progress:
+        print(f"Epoch {epoch + 1}/{recipe.num_epochs + recipe.num_fine_epochs}", flush=True)
+    learner.fit(
+        as_input(images),
+        labels,
+        batch_size=recipe.batch_size,
+        shuffle=False,
+        verbose=1 if progress else 0,
+        callbacks=[StopOnNaN()],
+    )
+
+
+def _optimizer(stage: Stage, recipe: Recipe, size: int) -> "keras.optimizers.Optimizer":
+    """Return AdamW with one cycle of the learning rate: quickly up, then down along a cosine."""
+    num_steps = -(-size // recipe.batch_size) * len(stage.strengths)
+    warm_up = int(num_steps * stage.warm_up)
+    cycle = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=stage.learning_rate / (20 if warm_up else 1),
+        warmup_target=stage.learning_rate if warm_up else None,
+        warmup_steps=warm_up,
+        decay_steps=max(1, num_steps - warm_up),
+    )
+    return keras.optimizers.AdamW(cycle, weight_decay=recipe.weight_decay)
+
+
+def _loss() -> "keras.losses.Loss":
+    return keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+
+def judge(model: "keras.Model", mixture: Mixture, recipe: Recipe) -> Training:
+    """Fit temperature and threshold on the validation parts, and report the results there."""
+    parts = {
+        name: getattr(mixture, f"{name}_validation") for name in ("mnist", "pens", "nondigits")
+    }
+    logits = {
+        name: model.predict(as_input(part.images), batch_size=500, verbose=0)
+        for name, part in parts.items()
+    }
+    digits = ("mnist", "pens")
+    temperature = fit_temperature(
+        np.concatenate([logits[name][:, :10] for name in digits]),
+        np.concatenate([parts[name].labels for name in digits]),
+    )
+    scores = {name: softmax(rows / temperature)[:, :10].sum(1) for name, rows in logits.items()}
+    threshold = fit_threshold(*(scores[name] for name in digits), rejected=recipe.rejected)
+    validation = {
+        f"{name} accuracy": float((logits[name][:, :10].argmax(1) == parts[name].labels).mean())
+        for name in digits
+    }
+    validation |= {f"{name} rejected": float((s < threshold).mean()) for name, s in scores.items()}
+    return Training(model, temperature, threshold, validation)
