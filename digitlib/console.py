@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 
-from digitlib.percent import percent
+from digitlib.wording import percent
 
 SHADES = " .:-=+*#%@"
 BAR_WIDTH = 40

@@ -12,7 +12,7 @@ from digitlib.errors import PictureError
 from digitlib.files import models_folder
 from digitlib.framing import FRAME_SIZE, frame_picture, frame_strokes
 from digitlib.network.numpy_cnn import Network, read_network, softmax
-from digitlib.percent import percent
+from digitlib.wording import percent
 
 BLANK = "blank"
 NOT_A_DIGIT = "not a digit"

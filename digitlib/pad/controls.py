@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import ipywidgets as widgets
 
-from digitlib.words import a_digit
+from digitlib.wording import a_digit
 
 PEN_WIDTH = 18
 # Label, key, icon and what the tooltip promises, in the order of the Tab key.

@@ -15,7 +15,7 @@ from digitlib.pad.reader import Reader
 from digitlib.pad.snapshot import draw_ink, draw_snapshot
 from digitlib.pad.surface import SIZE
 from digitlib.pad.view import PadView
-from digitlib.words import a_digit
+from digitlib.wording import a_digit
 
 
 class PadFiles(PadView):

@@ -7,9 +7,9 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from digitlib import percent as in_words
+from digitlib import wording as in_words
 from digitlib.pad.reader import Reading
-from digitlib.words import a_digit
+from digitlib.wording import a_digit
 
 # What stands there while there is nothing to read: on paper, and where pictures are uploaded.
 DRAW = ("Draw a digit", "The network reads while you draw.")

@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from digitlib.plots.prediction import draw_strokes
 from digitlib.plots.style import BLUE, GREEN, GREY, SKY, VERMILLION, new_figure, show_image
-from digitlib.words import a_digit
+from digitlib.wording import a_digit
 
 # Squeezed and framed look different in colour, marker and line, in every figure.
 WAY_STYLES = {

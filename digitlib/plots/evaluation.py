@@ -7,7 +7,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from digitlib.evaluation.metrics import Interval
-from digitlib.percent import percent
 from digitlib.plots.style import (
     BLUE,
     GREY,
@@ -18,6 +17,7 @@ from digitlib.plots.style import (
     new_figure,
     show_image,
 )
+from digitlib.wording import percent
 
 
 def confusion_matrix(counts: np.ndarray) -> Figure:

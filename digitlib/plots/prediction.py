@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from digitlib.percent import percent
 from digitlib.plots.style import BLUE, GREEN, GREY, LIGHT_GREY, VERMILLION, new_figure, show_image
-from digitlib.words import a_digit
+from digitlib.wording import a_digit, percent
 
 
 def reading(prediction, drawing: np.ndarray | Sequence[np.ndarray]) -> Figure:

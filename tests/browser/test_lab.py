@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.pages import DIGITS, SCREENSHOTS, Pad, finger, run_all, stored
-from digitlib.words import a_digit
+from digitlib.wording import a_digit
 
 READS_7 = "This is a 7"
 BLANK = "Draw a digit"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitlib.percent import percent
+from digitlib.wording import percent
 
 
 @pytest.mark.parametrize(
