@@ -17,10 +17,9 @@ DIGITS = range(10)
 
 def pixel_table(image: np.ndarray, top: int, left: int, size: int = 10) -> Figure:
     """Show `image` (28, 28) uint8, and beside it the numbers in a square of `size` pixels."""
-    seen = "Left, a digit in grey pixels, with a square marked. Right, that square, enlarged, with \
-        the number of each pixel: 0 on blank paper, about 250 in full ink."
-    title = "A picture is a table of numbers"
-    figure, (whole, part) = new_figure(1, 2, 7.5, 3.9, title, seen)
+    figure, (whole, part) = new_figure(1, 2, 7.5, 3.9, "A picture is a table of numbers")
+    figure.say("Left, a digit in grey pixels, with a square marked. Right, that square, enlarged,")
+    figure.say("with the number of each pixel: 0 on blank paper, up to 255 in full ink.")
     show_image(whole, image, f"all {image.shape[0]} x {image.shape[1]} pixels")
     frame = {"fill": False, "color": style.VERMILLION, "lw": 1.8}
     whole.add_patch(Rectangle((left - 0.5, top - 0.5), size, size, **frame))
@@ -47,8 +46,9 @@ def class_counts(train_labels: np.ndarray, test_labels: np.ndarray) -> Figure:
         axes.text(digit, 0.4, f"{count:,}", ha="center", fontsize=8.5)
     axes.set(xticks=DIGITS, xlabel="digit", ylabel="share of all digits (%)", ylim=(0, 14.5))
     axes.legend(ncols=3, loc="upper center")
-    figure.say(f"Ten bars, from {share.min():.1f}% to {share.max():.1f}%, along a dashed line at")
-    figure.say("10%. A diamond for the test part lies close to the top of each bar.")
+    for name, values in {"Bars of the training": share, "Diamonds of the test": test_share}.items():
+        figure.say(f"{name} part, {values.min():.1f}% to {values.max():.1f}%.")
+    figure.say("A dashed line at 10%.")
     return figure
 
 
@@ -66,10 +66,7 @@ def writing_styles(styles: Mapping[int, tuple[np.ndarray, np.ndarray]]) -> Figur
     """Draw one row a digit: `styles[digit]` is pictures (k, 28, 28) and their shares (k,), 0..1."""
     pictures = [picture for row, _ in styles.values() for picture in row]
     shares = [f"{share:.0%}" for _, row in styles.values() for share in row]
-    title, columns = (
-        "Ways to write the same digit, the most common first",
-        len(pictures) // len(styles),
-    )
+    title, columns = "Ways to write a digit, the most common first", len(pictures) // len(styles)
     return kinds.gallery(pictures, title, columns, 0.9, below=shares, names=list(styles))
 
 
@@ -81,10 +78,8 @@ def framing_measured(
     Extents are in pixels; a centre is a row and a column.
     """
     extents = {"height": heights, "width": widths, "longer side": np.maximum(heights, widths)}
-    title, layout = (
-        "The frame, measured: size and place of the ink",
-        [[n, "centre"] for n in extents],
-    )
+    title = "The frame, measured: size and place of the ink"
+    layout = [[name, "centre"] for name in extents]
     figure, panels = new_figure(layout, 1, 7.8, 4.4, title, width_ratios=[1.1, 1])
     for name, values in extents.items():
         sizes, counts = np.unique(values, return_counts=True)
@@ -110,13 +105,11 @@ def _draw_centres(axes: Axes, mass_centres: np.ndarray, box_centres: np.ndarray)
     axes.add_patch(Rectangle((13.5, 13.5), 1, 1, **pixel))
     reach = max(6, np.abs(box_centres - 14).max()) + 0.5  # no middle lies outside
     axes.set(xlim=(14 - reach, 14 + reach), ylim=(14 + reach, 14 - reach), aspect="equal")
-    axes.set(
-        xlabel="column (pixels)", ylabel="row (pixels)", title="Where is the middle of the ink?"
-    )
+    axes.set(xlabel="column (pixels)", ylabel="row (pixels)")
+    axes.set_title("Where is the middle of the ink?")
     axes.figure.legend(loc="outside lower center", ncols=3, markerscale=1.5)
-    axes.figure.say(
-        "Right, the middles of the boxes scatter; the centres of mass crowd in a pixel."
-    )
+    share = (np.abs(mass_centres - 14) <= 0.5).all(axis=1).mean()
+    axes.figure.say(f"Right, a scatter of squares, and {share:.0%} of the dots in one pixel.")
 
 
 def pen_and_ink(
@@ -126,9 +119,8 @@ def pen_and_ink(
 
     `examples` are pictures from the thinnest pen to the thickest.
     """
-    figure, panels = new_figure(
-        2, 2, 7.8, 4.7, "How writers differ in their pens", height_ratios=[3.1, 1]
-    )
+    title = "How writers differ in their pens"
+    figure, panels = new_figure(2, 2, 7.8, 4.7, title, height_ratios=[3.1, 1])
     _draw_violins(panels[0, 0], thickness, labels, "thickness (pixels)")
     panels[0, 0].set_title("How thick is the pen?", pad=14)
     _draw_violins(panels[0, 1], ink, labels, "ink (sum of pixels / 255)")
@@ -136,7 +128,7 @@ def pen_and_ink(
     thin, thick = np.array_split(np.asarray(examples), 2)
     show_image(panels[1, 0], np.hstack(thin), "from the thinnest pen ...")
     show_image(panels[1, 1], np.hstack(thick), "... to the thickest")
-    figure.say(f"Below, {len(examples)} digits, from a hair-thin line to a very thick one.")
+    figure.say(f"Below, {len(examples)} digits, each drawn with a thicker pen than the last.")
     return figure
 
 
@@ -183,7 +175,7 @@ def look_alikes(pairs: Sequence[tuple[np.ndarray, np.ndarray, str]], per_row: in
     inks = {"only the first digit": style.BLUE, "only the second": style.ORANGE, "both": "black"}
     key = [Patch(color=color, label=name) for name, color in inks.items()]
     figure.legend(handles=key, title="ink in", loc="outside lower center", ncols=3)
-    figure.say("Where a pair is laid over one another, most ink is black: both have it.")
+    figure.say("Each is two digits, and both laid over one another in blue, orange and black.")
     return figure
 
 
@@ -197,10 +189,10 @@ def overlay(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 def embeddings(maps: Mapping[str, np.ndarray], labels: np.ndarray) -> Figure:
     """Draw maps side by side: `maps[title]` is (n, 2); each digit is printed at its place."""
-    seen = f"Maps of {len(labels):,} small printed digits in ten colours: {'; '.join(maps)}. A \
-        large digit stands in the middle of each class."
     title, width = "The same digits on different maps", 3.9 * len(maps)
-    figure, panels = new_figure(1, len(maps), width, 4.2, title, seen, squeeze=False)
+    figure, panels = new_figure(1, len(maps), width, 4.2, title, squeeze=False)
+    figure.say(f"Maps of {len(labels):,} small printed digits in ten colours: {'; '.join(maps)}.")
+    figure.say("A large digit stands in the middle of each class.")
     large = {
         "size": 17,
         "weight": "bold",
@@ -234,9 +226,8 @@ def thumbnail_map(
         column, row = places[index, 0] * 28, (cells - 1 - places[index, 1]) * 28
         ink = images[index, :, :, None] / 255
         paper[row : row + 28, column : column + 28] = 1 - ink * (1 - colors[labels[index]])
-    seen = f"{len(first)} small pictures of digits, in a colour for each class; those of one class \
-        stand together."
-    figure, axes = new_figure(1, 1, 6.6, 6.9, "Neighbours on this map mostly look alike", seen)
+    figure, axes = new_figure(1, 1, 6.6, 6.9, "Neighbours on this map mostly look alike")
+    figure.say(f"A map of {len(first)} small pictures of digits, in a colour for each class.")
     show_image(axes, paper)
     return figure
 

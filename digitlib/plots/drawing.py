@@ -19,8 +19,8 @@ def reading(prediction, drawing: np.ndarray | Sequence[np.ndarray]) -> Figure:
     a canvas of 280 by 280, or a grey picture (h, w) with ink 255.
     """
     title, widths = "What goes in, and what comes out", [1, 1, 1.35]
-    seen = "Left, a drawing. Middle, the same ink in 28 x 28 grey pixels."
-    figure, (left, middle, right) = new_figure(1, 3, 7.5, 2.9, title, seen, width_ratios=widths)
+    figure, (left, middle, right) = new_figure(1, 3, 7.5, 2.9, title, width_ratios=widths)
+    figure.say("Left, a drawing. Middle, the same ink in 28 x 28 grey pixels.")
     if isinstance(drawing, np.ndarray):
         show_image(left, drawing, "what was drawn", style.GREY)
     else:
@@ -75,11 +75,11 @@ def strokes_and_ink(strokes: Sequence[np.ndarray], ink: np.ndarray) -> Figure:
     `strokes` are arrays (points, 2) in pixels of `ink`, a picture (h, w) uint8. The ink's box is
     dashed, its centre of mass a ring, and the middle of the paper a cross.
     """
-    seen = (
-        "Left, rows of dots, numbered where each stroke begins. Right, the thick black line that \
-        they leave, in a dashed box, with a ring at its centre of mass and a cross mid-paper."
+    figure, (left, right) = new_figure(1, 2, 7.5, 4.6, "From points to ink")
+    figure.say("Left, rows of dots, numbered where each stroke begins. Right, the thick black line")
+    figure.say(
+        "they leave, in a dashed box; a ring is its centre of mass, a cross the paper's middle."
     )
-    figure, (left, right) = new_figure(1, 2, 7.5, 4.6, "From points to ink", seen)
     for number, points in enumerate(strokes, start=1):
         left.plot(*points.T, ".-", color=style.SKY, mfc=style.BLUE, mec=style.BLUE, ms=3.5, lw=1)
         left.annotate(str(number), points[0], (-9, 5), textcoords="offset points", fontsize=11)
@@ -129,7 +129,8 @@ def squeezed_and_framed(drawing: Sequence[np.ndarray], squeezed, framed) -> Figu
     `Prediction`s for the two pictures.
     """
     title, widths = "The same ink, squeezed and framed", [1, 1, 1, 1.15]
-    figure, panels = new_figure(1, 4, 7.8, 2.9, title, "A drawing on paper.", width_ratios=widths)
+    figure, panels = new_figure(1, 4, 7.8, 2.9, title, width_ratios=widths)
+    figure.say("A drawing on paper.")
     draw_strokes(panels[0], drawing, "on the paper")
     bars, predictions = panels[3], {"squeezed": squeezed, "framed": framed}
     for offset, (name, prediction) in enumerate(predictions.items()):
@@ -221,12 +222,14 @@ def paper_use(boxes: np.ndarray, num_shown: int = 60) -> Figure:
     if it were squeezed. The first `num_shown` are drawn as outlines.
     """
     longer = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-    seen = (
-        f"Left, the boxes around many drawings on a sheet, beside MNIST's dashed square. Right, a \
-        histogram of their longer sides, median {np.median(longer):.1f} pixels, and MNIST's 20."
-    )
     title, label = "How people use their paper", "pixels, when squeezed"
-    figure, (paper, sizes) = new_figure(1, 2, 7.5, 3.8, title, seen, width_ratios=[1, 1.25])
+    figure, (paper, sizes) = new_figure(1, 2, 7.5, 3.8, title, width_ratios=[1, 1.25])
+    figure.say(
+        "Left, the boxes around many drawings on a sheet, over MNIST's dashed square. Right, a"
+    )
+    figure.say(
+        f"histogram of their longer sides: median {np.median(longer):.1f} pixels, MNIST's 20."
+    )
     for sides in boxes[:num_shown]:
         paper.add_patch(_box(sides, ec=style.GREY, lw=0.7))
     paper.add_patch(_box((4, 4, 24, 24), ec=style.BLUE, lw=2.5, ls="--"))

@@ -79,9 +79,8 @@ def reliability_diagram(bins: Reliability, title: str = "Does it know how sure i
 
 def temperatures(grid: Sequence[float], losses: Sequence[float], best: float) -> Figure:
     """Draw the validation loss against the temperature, and mark the best."""
-    seen = f"A curve with one valley; a dashed line marks its lowest point, at {best:.2f}."
-    title = "The temperature is chosen by the validation part"
-    figure, axes = new_figure(1, 1, 7.2, 2.6, title, seen)
+    figure, axes = new_figure(1, 1, 7.2, 2.6, "The temperature is chosen by the validation part")
+    figure.say(f"A curve; a dashed line marks its lowest point, at {best:.2f}.")
     axes.plot(grid, losses, color=style.BLUE)
     axes.axvline(best, color=style.VERMILLION, ls="--", lw=1.2)
     axes.text(best, max(losses), f"  best: {best:.2f}", va="top", color=style.VERMILLION)
@@ -93,9 +92,11 @@ def seed_spread(accuracies: Sequence[float], interval: Interval) -> Figure:
     """Draw the test accuracies (0..1) of several seeds beside the interval of one of them."""
     values, number = 100 * np.asarray(accuracies), len(accuracies)
     title = f"One recipe, {number} seeds; shaded: the 95% interval of seed 0"
-    seen = f"A dot a seed, from {values.min():.2f}% to {values.max():.2f}%, around a dashed line, \
-        their mean, on a band from {interval.low:.2%} to {interval.high:.2%}."
-    figure, axes = new_figure(1, 1, 7.2, 2.6, title, seen)
+    figure, axes = new_figure(1, 1, 7.2, 2.6, title)
+    figure.say(
+        f"A dot a seed, from {values.min():.2f}% to {values.max():.2f}%, around a dashed line,"
+    )
+    figure.say(f"their mean, on a band from {interval.low:.2%} to {interval.high:.2%}.")
     axes.axvspan(100 * interval.low, 100 * interval.high, color=style.SKY, alpha=0.3, lw=0)
     axes.plot(values, range(number), "o", color=style.BLUE, ms=8)
     axes.axvline(values.mean(), color=style.VERMILLION, ls="--", lw=1.2)
@@ -109,10 +110,11 @@ def lucky_epochs(accuracies: np.ndarray) -> Figure:
     """Draw test accuracies (0..1), (seeds, epochs), with each seed's best epoch ringed."""
     rows, mean = 100 * accuracies, 100 * accuracies.mean(axis=0)
     epochs, best = np.arange(1, rows.shape[1] + 1), rows.argmax(axis=1)
-    seen = f"{len(rows)} pale jagged curves, a ring on the highest peak of each, at up to \
-        {rows.max():.2f}%. Their mean, a dark curve, ends at {mean[-1]:.2f}%."
-    title = "The ringed numbers are the ones that get published"
-    figure, axes = new_figure(1, 1, 7.4, 3.5, title, seen)
+    figure, axes = new_figure(1, 1, 7.4, 3.5, "The ringed numbers are the ones that get published")
+    figure.say(
+        f"{len(rows)} pale curves, each with a ring on its peak, at up to {rows.max():.2f}%."
+    )
+    figure.say(f"Their mean, a dark curve, ends at {mean[-1]:.2f}%.")
     seeds = axes.plot(epochs, rows.T, color=style.SKY, lw=1.1)
     ring = {"mfc": "none", "mec": style.VERMILLION, "ms": 9}
     rings = axes.plot(epochs[best], rows.max(axis=1), "o", **ring)

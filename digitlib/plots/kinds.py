@@ -126,9 +126,9 @@ def draw_curves(
     axes.grid(axis="y")
     axes.figure.say(f"Curves of {ylabel} by {xlabel}.")
     for name, values in by_name.items():
-        low, high = min(values), max(values)
-        words = f"{name} runs from {values[0]:.3g} to {values[-1]:.3g}"
-        axes.figure.say(f"{words}, between {low:.3g} and {high:.3g}.")
+        ends, low, high = (values[0], values[-1]), min(values), max(values)
+        between = f", between {low:.3g} and {high:.3g}" if {low, high} != {*ends} else ""
+        axes.figure.say(f"{name} runs from {ends[0]:.3g} to {ends[1]:.3g}{between}.")
 
 
 def draw_intervals(

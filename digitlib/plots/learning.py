@@ -10,17 +10,15 @@ from matplotlib.ticker import LogLocator, StrMethodFormatter
 from digitlib.plots import kinds, style
 from digitlib.plots.style import new_figure, show_image
 
-STEPS = "training step (one batch each)"
-
 
 def filter_response(
     image: np.ndarray, kernels: Sequence[np.ndarray], responses: Sequence[np.ndarray], names
 ) -> Figure:
     """Draw a digit (28, 28), and below each other two filters (k, k) beside their responses."""
-    seen = f"A row a filter ({', '.join(names)}): the digit, the filter as a table of weights, and \
-        the response, orange along such edges, purple along the opposite ones, white elsewhere."
     title, height = "A filter slides over a digit", 2.5 * len(kernels)
-    figure, grid = new_figure(len(kernels), 3, 7.2, height, title, seen, squeeze=False)
+    figure, grid = new_figure(len(kernels), 3, 7.2, height, title, squeeze=False)
+    figure.say(f"A row a filter ({', '.join(names)}): the digit, the filter as a table of weights,")
+    figure.say("and its response: orange is a yes, purple a no, white nothing.")
     limit = max(np.abs(response).max() for response in responses)
     scale = {"cmap": style.DIVERGING_COLORMAP, "vmin": -limit, "vmax": limit}
     for row, kernel, response, name in zip(grid, kernels, responses, names, strict=True):
@@ -37,10 +35,12 @@ def filter_response(
 
 def pooling(response: np.ndarray, pooled: np.ndarray, size: int) -> Figure:
     """Draw a response (h, w) with a grid of blocks, and the largest value of each block."""
-    seen = "Left, a response, cut into blocks by thin lines. Right, the same shape with one pixel \
-        a block. An orange square marks the darkest block on both sides."
     title = f"Max pooling keeps the largest of each {size} x {size}"
-    figure, panels = new_figure(1, 2, 7.2, 3.8, title, seen)
+    figure, panels = new_figure(1, 2, 7.2, 3.8, title)
+    figure.say(
+        "Left, a response, cut into blocks by thin lines. Right, the same shape with a pixel"
+    )
+    figure.say("a block. An orange square marks the darkest block on both sides.")
     row, column = np.unravel_index(pooled.argmax(), pooled.shape)
     scale = {"cmap": style.HEAT_COLORMAP, "vmin": 0, "vmax": max(response.max(), 1e-9)}
     for axes, word, values, side in zip(
@@ -88,7 +88,8 @@ def probabilities_before_and_after(
 ) -> Figure:
     """Draw a digit (28, 28) and ten probabilities (10,) for it, untrained and trained."""
     title, widths = "One digit, before and after the training", (1, 1.3, 1.3)
-    figure, axes = new_figure(1, 3, 7.5, 2.9, title, "Left, a digit.", width_ratios=widths)
+    figure, axes = new_figure(1, 3, 7.5, 2.9, title, width_ratios=widths)
+    figure.say("Left, a digit.")
     show_image(axes[0], image, "the digit")
     kinds.draw_probabilities(axes[1], before, "untrained", int(np.argmax(before)))
     kinds.draw_probabilities(axes[2], after, "trained", int(np.argmax(after)))
@@ -97,10 +98,8 @@ def probabilities_before_and_after(
 
 def learning_rate(rates: Sequence[float], steps_per_epoch: int) -> Figure:
     """Draw the learning rate of every step, with the ends of the epochs marked."""
-    seen = f"It rises to {max(rates):.2g} at step {np.argmax(rates) + 1}, then falls."
-    figure, axes = new_figure(
-        1, 1, 7.2, 2.6, "One cycle: start gently, speed up, come to rest", seen
-    )
+    figure, axes = new_figure(1, 1, 7.2, 2.6, "One cycle: start gently, speed up, come to rest")
+    figure.say(f"A curve with its peak, {max(rates):.2g}, at step {np.argmax(rates) + 1}.")
     axes.plot(np.arange(len(rates)) + 1, rates, color=style.BLUE)
     _mark_epochs(axes, len(rates), steps_per_epoch)
     axes.set(ylabel="learning rate", ylim=(0, 1.2 * max(rates)))
@@ -128,7 +127,7 @@ def loss_curve(
     """Draw the loss of every batch so far, on the way to `num_steps`, and its running mean.
 
     `val_accuracies` (0..1), one for each epoch that is over, and the time left are written in. A
-    `figure` of the same training is brought up to date, at half the cost of a new one.
+    `figure` of the same training is brought up to date in place.
     """
     figure = figure or _empty_loss_curve(num_steps, steps_per_epoch)
     left = "" if seconds_left is None else f", {seconds_left:.0f} s left"

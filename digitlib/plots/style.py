@@ -98,18 +98,15 @@ def new_figure(
     width: float = 7.5,
     height: float = 3.2,
     title: str = "",
-    seen: str = "",
     **subplots,
 ):
     """Make a figure and its axes: one `Axes`, or an array of them shaped as `Figure.subplots` does.
 
     Sizes are in inches, `subplots` goes to `Figure.subplots`; a list for `rows` is the layout of
-    a `Figure.subplot_mosaic`, and the axes are a dict. `seen` says what one sees, to those who
-    cannot; the kinds of figure add what they draw. Pyplot does not know the figure, so that a
+    a `Figure.subplot_mosaic`, and the axes are a dict. Pyplot does not know the figure, so that a
     notebook shows it once, as the value of its cell, and memory is freed with it.
     """
     figure = CourseFigure(figsize=(width, height), layout="constrained")
-    figure.say(seen)
     if title:
         figure.suptitle(title)
     if isinstance(rows, list):
@@ -125,5 +122,4 @@ def show_image(
     axes.set(xticks=[], yticks=[])
     if title:
         axes.set_title(title, fontsize=9.5, pad=3)
-    for spine in axes.spines.values():
-        spine.set(visible=True, color=frame_color, linewidth=0.8)
+    axes.spines[:].set(visible=True, color=frame_color, linewidth=0.8)

@@ -56,7 +56,8 @@ def test_new_figure_is_unknown_to_pyplot():
     from matplotlib import pyplot
 
     before = pyplot.get_fignums()
-    figure, axes = plots.new_figure(2, 3, title="six", seen="Six empty panels.")
+    figure, axes = plots.new_figure(2, 3, title="six")
+    figure.say("Six empty panels.")
     assert axes.shape == (2, 3)
     assert figure.alt == "six. Six empty panels."
     assert pyplot.get_fignums() == before
