@@ -138,7 +138,7 @@ def loss_curve(
     for text, accuracy in zip(axes.texts, val_accuracies, strict=False):
         text.set_text(f"{text.get_text().splitlines()[0]}\nvalidation {accuracy:.1%}")
     if len(losses):
-        figure.seen = f"A jagged curve, from {losses[0]:.2g} to a running mean of {means[-1]:.2g}."
+        figure.alt = f"A jagged curve, from {losses[0]:.2g} to a running mean of {means[-1]:.2g}."
     return figure
 
 

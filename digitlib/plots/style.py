@@ -54,19 +54,19 @@ STYLE = {
 
 
 class CourseFigure(Figure):
-    """A Matplotlib figure that knows in words what one sees on it."""
+    """A Matplotlib figure that knows in words what one sees on it: `alt`, without its title."""
 
-    seen = ""
+    alt = ""
 
     def say(self, text: str) -> None:
         """Add a sentence to what one sees on this figure."""
-        self.seen = " ".join(f"{self.seen} {text}".split())
+        self.alt = " ".join(f"{self.alt} {text}".split())
 
     @property
-    def alt(self) -> str:
-        """Return the text for those who cannot see the figure: its title, and what is seen."""
+    def alt_text(self) -> str:
+        """Return the text for those who cannot see the figure: its title, and what one sees."""
         title = self.get_suptitle()
-        return f"{title}{'' if title.endswith(('.', '?')) else '.'} {self.seen}".strip()
+        return f"{title}{'' if title.endswith(('.', '?')) else '.'} {self.alt}".strip()
 
     def __repr__(self) -> str:
         """Name the figure by its title; its size would change the text of a stored output."""
@@ -89,7 +89,7 @@ def _png_and_alt(figure: CourseFigure) -> tuple[str, dict[str, str]]:
     from IPython.core.pylabtools import print_figure
 
     # Nothing lies outside the constrained layout; "tight" would draw everything twice.
-    return print_figure(figure, bbox_inches=None, base64=True), {"alt": figure.alt}
+    return print_figure(figure, bbox_inches=None, base64=True), {"alt": figure.alt_text}
 
 
 def new_figure(

@@ -59,7 +59,7 @@ def test_new_figure_is_unknown_to_pyplot():
     figure, axes = plots.new_figure(2, 3, title="six")
     figure.say("Six empty panels.")
     assert axes.shape == (2, 3)
-    assert figure.alt == "six. Six empty panels."
+    assert figure.alt_text == "six. Six empty panels."
     assert pyplot.get_fignums() == before
 
 
