@@ -211,6 +211,7 @@ def variant_scores(scores: Mapping[str, Mapping[str, Mapping[str, kinds.Score]]]
             kinds.draw_intervals(axes, by_variant, name=way, look=kinds.WAYS[way])
             kinds.name_rows(axes, list(by_variant))
         axes.set(title=network, xlim=(-3, 103), xlabel="digits read right (%), with 95% interval")
+        axes.grid(axis="both")
     kinds.legend_below(figure)
     return figure
 
