@@ -44,6 +44,7 @@ from digitlib.plots.likeness import (
     shifted_example,
 )
 from digitlib.plots.luck import flattery, lucky_epochs, seed_spread
+from digitlib.plots.luck_lab import luck_lab
 from digitlib.plots.prediction import reading, readings
 from digitlib.plots.style import DIGIT_COLORS, new_figure, show_image, show_images, use_course_style
 
@@ -69,6 +70,7 @@ __all__ = [
     "learning_rate",
     "look_alikes",
     "loss_curve",
+    "luck_lab",
     "lucky_epochs",
     "mean_digits",
     "mistakes",
