@@ -45,11 +45,13 @@ from digitlib.plots.likeness import (
 )
 from digitlib.plots.luck import flattery, lucky_epochs, seed_spread
 from digitlib.plots.luck_lab import luck_lab
+from digitlib.plots.people import PEOPLE, people_scores
 from digitlib.plots.prediction import reading, readings
 from digitlib.plots.style import DIGIT_COLORS, new_figure, show_image, show_images, use_course_style
 
 __all__ = [
     "DIGIT_COLORS",
+    "PEOPLE",
     "accuracy_after_shift",
     "accuracy_bars",
     "accuracy_by_digit",
@@ -81,6 +83,7 @@ __all__ = [
     "paper_use",
     "parameter_bars",
     "pen_and_ink",
+    "people_scores",
     "pixel_table",
     "pooling",
     "probabilities_before_and_after",
