@@ -16,6 +16,8 @@ from notebooks.setup_cell import project_file, release_tag, repository_address
 
 CELL_TIMEOUT_SECONDS = 600
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+STILL = ("image/", "text/html")  # what a displayed widget leaves for readers without a kernel
+KEPT = ("tags", "jupyter", "cellView")  # of a cell's metadata; the last two fold it away
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -65,8 +67,7 @@ def clean(notebook):
     """
     notebook.metadata = {"kernelspec": dict(_KERNEL), "language_info": {"name": "python"}}
     for cell in notebook.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = {"tags": tags} if tags else {}
+        cell.metadata = {key: cell.metadata[key] for key in KEPT if key in cell.metadata}
         if cell.cell_type == "code":
             cell.outputs = [kept for kept in map(_without_widget, cell.outputs) if kept]
     return notebook
@@ -76,9 +77,9 @@ def _without_widget(output):
     data = output.get("data", {})
     if _WIDGET_VIEW not in data:
         return output
-    pictures = {kind: content for kind, content in data.items() if kind.startswith("image/")}
-    output["data"] = pictures
-    return output if pictures else None
+    kept = {kind: content for kind, content in data.items() if kind.startswith(STILL)}
+    output["data"] = kept
+    return output if kept else None
 
 
 def _show_progress(path: Path, index: int, notebook) -> None:

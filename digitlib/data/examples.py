@@ -75,3 +75,15 @@ def _smooth_line(knots: np.ndarray) -> np.ndarray:
         for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False)
     ]
     return np.concatenate([*pieces, knots[-1:]])
+
+
+def scattered_examples() -> list[list[np.ndarray]]:
+    """Return the ten drawings as one jots digits down: small, and anywhere on the canvas."""
+    places = np.random.default_rng(0).uniform(65, 215, (10, 2))
+    drawings = []
+    for digit, place in enumerate(places):
+        strokes = example_strokes(digit)
+        points = np.concatenate(strokes)
+        middle = (points.min(axis=0) + points.max(axis=0)) / 2
+        drawings.append([(stroke - middle) * 0.6 + place for stroke in strokes])
+    return drawings

@@ -57,4 +57,6 @@ from digitlib.plots.learning import (
     pooling,
     probabilities_before_and_after,
 )
+from digitlib.plots.luck_lab import luck_lab
+from digitlib.plots.people import PEOPLE, people_scores
 from digitlib.plots.style import new_figure, show_image, use_course_style

@@ -38,3 +38,11 @@ def test_the_caller_cannot_spoil_the_store():
 def test_there_is_no_example_of_what_is_no_digit(digit):
     with pytest.raises(ValueError, match="from 0 to 9"):
         examples.example_strokes(digit)
+
+
+def test_scattered_examples_are_the_same_drawings_smaller_and_elsewhere():
+    for digit, scattered in enumerate(examples.scattered_examples()):
+        points = np.concatenate(scattered)
+        original = np.concatenate(examples.example_strokes(digit))
+        np.testing.assert_allclose(np.ptp(points, axis=0), 0.6 * np.ptp(original, axis=0))
+        assert 0 <= points.min() <= points.max() <= examples.CANVAS_SIZE
