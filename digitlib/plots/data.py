@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.patheffects import withStroke
 
 from digitlib.plots import kinds, style
 from digitlib.plots.style import DIGIT_COLORS, new_figure, show_image
@@ -62,14 +61,6 @@ def mean_digits(means: np.ndarray, spreads: np.ndarray) -> Figure:
     return figure
 
 
-def writing_styles(styles: Mapping[int, tuple[np.ndarray, np.ndarray]]) -> Figure:
-    """Draw one row a digit: `styles[digit]` is pictures (k, 28, 28) and their shares (k,), 0..1."""
-    pictures = [picture for row, _ in styles.values() for picture in row]
-    shares = [f"{share:.0%}" for _, row in styles.values() for share in row]
-    title, columns = "Ways to write a digit, the most common first", len(pictures) // len(styles)
-    return kinds.gallery(pictures, title, columns, 0.9, below=shares, names=list(styles))
-
-
 def framing_measured(
     heights: np.ndarray, widths: np.ndarray, mass_centres: np.ndarray, box_centres: np.ndarray
 ) -> Figure:
@@ -112,42 +103,6 @@ def _draw_centres(axes: Axes, mass_centres: np.ndarray, box_centres: np.ndarray)
     axes.figure.say(f"Right, a scatter of squares, and {share:.0%} of the dots in one pixel.")
 
 
-def pen_and_ink(
-    thickness: np.ndarray, ink: np.ndarray, labels: np.ndarray, examples: Sequence[np.ndarray]
-) -> Figure:
-    """Draw pen thickness and amount of ink by class, both (n,) in pixels, over example digits.
-
-    `examples` are pictures from the thinnest pen to the thickest.
-    """
-    title = "How writers differ in their pens"
-    figure, panels = new_figure(2, 2, 7.8, 4.7, title, height_ratios=[3.1, 1])
-    _draw_violins(panels[0, 0], thickness, labels, "thickness (pixels)")
-    panels[0, 0].set_title("How thick is the pen?", pad=14)
-    _draw_violins(panels[0, 1], ink, labels, "ink (sum of pixels / 255)")
-    panels[0, 1].set_title("How much ink does a digit take?", pad=14)
-    thin, thick = np.array_split(np.asarray(examples), 2)
-    show_image(panels[1, 0], np.hstack(thin), "from the thinnest pen ...")
-    show_image(panels[1, 1], np.hstack(thick), "... to the thickest")
-    figure.say(f"Below, {len(examples)} digits, each drawn with a thicker pen than the last.")
-    return figure
-
-
-def _draw_violins(axes: Axes, values: np.ndarray, labels: np.ndarray, name: str) -> None:
-    """Draw one violin a digit, with its median as a dot and its middle half as a line."""
-    groups = [values[labels == digit] for digit in DIGITS]
-    for body in axes.violinplot(groups, DIGITS, widths=0.85, showextrema=False)["bodies"]:
-        body.set(facecolor=style.SKY, edgecolor=style.SKY, alpha=0.55)
-    low, middle, high = np.transpose([np.percentile(group, [25, 50, 75]) for group in groups])
-    half = {"fmt": "o", "color": style.BLUE, "mfc": "white", "elinewidth": 2.4}
-    axes.errorbar(DIGITS, middle, [middle - low, high - middle], **half)
-    top = np.percentile(values, 99.7)  # a few very thick digits would flatten all others
-    axes.set(xlabel="digit", ylabel=name, xticks=DIGITS, ylim=(0, top))
-    higher = f"{(values > top).sum()} of {len(values):,} lie higher "
-    axes.text(9.5, top, higher, ha="right", va="bottom", fontsize=8, color=style.GREY)
-    axes.figure.say(f"Violins of {name}, medians from {middle.min():.2g}, of the")
-    axes.figure.say(f"{middle.argmin()}, to {middle.max():.3g}, of the {middle.argmax()}.")
-
-
 def neighbour_classes(shares: np.ndarray) -> Figure:
     """Draw as a heat map which other class is nearest; `shares` (10, 10) in 0..1, rows sum to 1."""
     texts = np.array([[f"{100 * share:.0f}" for share in row] for row in shares])
@@ -187,28 +142,6 @@ def overlay(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return 1 - both - (one - both) * (1 - blue) - (two - both) * (1 - orange)
 
 
-def embeddings(maps: Mapping[str, np.ndarray], labels: np.ndarray) -> Figure:
-    """Draw maps side by side: `maps[title]` is (n, 2); each digit is printed at its place."""
-    title, width = "The same digits on different maps", 3.9 * len(maps)
-    figure, panels = new_figure(1, len(maps), width, 4.2, title, squeeze=False)
-    figure.say(f"Maps of {len(labels):,} small printed digits in ten colours: {'; '.join(maps)}.")
-    figure.say("A large digit stands in the middle of each class.")
-    large = {
-        "size": 17,
-        "weight": "bold",
-        "path_effects": [withStroke(linewidth=3, foreground="w")],
-    }
-    for axes, (name, points) in zip(panels[0], maps.items(), strict=True):
-        for digit, color in enumerate(DIGIT_COLORS):
-            places = points[labels == digit]
-            axes.scatter(*places.T, s=22, marker=f"${digit}$", color=color, lw=0.3)
-            if len(places):
-                axes.text(*np.median(places, axis=0), digit, color=color, **large)
-        axes.set(xticks=[], yticks=[], title=name, xlabel="(axes have no unit)")
-        axes.spines[:].set_visible(True)
-    return figure
-
-
 def thumbnail_map(
     points: np.ndarray, images: np.ndarray, labels: np.ndarray, cells: int = 30
 ) -> Figure:
@@ -229,40 +162,6 @@ def thumbnail_map(
     figure, axes = new_figure(1, 1, 6.6, 6.9, "Neighbours on this map mostly look alike")
     figure.say(f"A map of {len(first)} small pictures of digits, in a colour for each class.")
     show_image(axes, paper)
-    return figure
-
-
-def shifted_example(pictures: Mapping[str, np.ndarray]) -> Figure:
-    """Draw a few pictures (28, 28) uint8 in a row, each under its title, with a middle line."""
-    title, number = "To a ruler for pixels, which is nearer?", len(pictures)
-    figure = kinds.gallery(list(pictures.values()), title, number, 2.0, above=list(pictures))
-    for axes in figure.axes:
-        axes.axvline(14, color=style.VERMILLION, lw=0.8, ls=":")
-    return figure
-
-
-def distance_after_shift(
-    shifts: Sequence[int], distances: np.ndarray, yardsticks: Mapping[str, float]
-) -> Figure:
-    """Draw how far digits lie from themselves after a shift, beside a few typical distances.
-
-    `distances` (shifts, n): one row a shift; `yardsticks[name]` is drawn as a level line.
-    """
-    low, middle, high = np.percentile(distances, [5, 50, 95], axis=1)
-    title = "A small shift makes a digit a stranger to itself"
-    figure, axes = new_figure(1, 1, 7.5, 3.8, title)
-    axes.fill_between(shifts, low, high, color=style.BLUE, alpha=0.15, lw=0)
-    itself = {"itself, shifted\n(band: 90% of digits)": middle}
-    kinds.draw_curves(
-        axes, shifts, itself, "shift to the right (pixels)", "distance in pixel space"
-    )
-    for (name, level), look in zip(yardsticks.items(), kinds.LOOKS[1:], strict=False):
-        axes.plot(shifts, [level] * len(shifts), **look | {"marker": ""}, label=name)
-        figure.say(f"A level line at {level:.1f}: {name}.")
-    for line in axes.lines:
-        place, color = (shifts[-1] + 0.1, line.get_ydata()[-1]), line.get_color()
-        axes.text(*place, line.get_label(), color=color, va="center")
-    axes.set(xticks=shifts, xlim=(0, shifts[-1] + 2), ylim=(0, None))
     return figure
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from digitlib.plots import kinds, style
 from digitlib.plots.style import new_figure, show_image
@@ -69,43 +68,6 @@ def readings(
     )
 
 
-def strokes_and_ink(strokes: Sequence[np.ndarray], ink: np.ndarray) -> Figure:
-    """Draw the points of a drawing as the pen gave them, and the ink that they leave.
-
-    `strokes` are arrays (points, 2) in pixels of `ink`, a picture (h, w) uint8. The ink's box is
-    dashed, its centre of mass a ring, and the middle of the paper a cross.
-    """
-    figure, (left, right) = new_figure(1, 2, 7.5, 4.6, "From points to ink")
-    figure.say("Left, rows of dots, numbered where each stroke begins. Right, the thick black line")
-    figure.say(
-        "they leave, in a dashed box; a ring is its centre of mass, a cross the paper's middle."
-    )
-    for number, points in enumerate(strokes, start=1):
-        left.plot(*points.T, ".-", color=style.SKY, mfc=style.BLUE, mec=style.BLUE, ms=3.5, lw=1)
-        left.annotate(str(number), points[0], (-9, 5), textcoords="offset points", fontsize=11)
-        left.plot(*points[0], "o", color=style.VERMILLION, ms=6)
-    height, width = ink.shape
-    left.set(xlim=(0, width), ylim=(height, 0), aspect="equal", xlabel="x (pixels)")
-    left.set(ylabel="y (pixels), downwards", title="what the pen gives: points")
-    show_image(right, ink, "what they leave: ink", style.GREY)
-    rows, columns = np.nonzero(ink)
-    sides = columns.min(), rows.min(), columns.max(), rows.max()
-    right.add_patch(_box(sides, ec=style.VERMILLION, ls="--"))
-    right.plot(columns.mean(), rows.mean(), "o", ms=8, ls="", **_RING, label="centre of mass")
-    middle, cross = ((width - 1) / 2, (height - 1) / 2), {"color": style.GREY, "mew": 1.8}
-    right.plot(*middle, "+", ms=12, ls="", **cross, label="middle of the paper")
-    figure.legend(loc="outside lower right", ncols=2)
-    return figure
-
-
-_RING = {"mfc": "white", "mec": style.VERMILLION, "mew": 1.8}
-
-
-def _box(sides: Sequence[float], **look) -> Rectangle:
-    left, top, right, bottom = sides
-    return Rectangle((left, top), right - left, bottom - top, fill=False, **look)
-
-
 def framing_steps(steps: Mapping[str, np.ndarray], centre: tuple[float, float]) -> Figure:
     """Draw the steps from a drawing to its frame: `steps[title]` is a picture (h, w) uint8.
 
@@ -117,7 +79,8 @@ def framing_steps(steps: Mapping[str, np.ndarray], centre: tuple[float, float]) 
     figure = kinds.gallery(pictures, title, number, 7.8 / number, list(steps), sizes)
     figure.axes[-1].axhline(centre[0], color=style.VERMILLION, lw=0.9, ls="--")
     figure.axes[-1].axvline(centre[1], color=style.VERMILLION, lw=0.9, ls="--")
-    figure.axes[-1].plot(*centre[::-1], "o", ms=7, **_RING)
+    ring = {"mfc": "white", "mec": style.VERMILLION, "mew": 1.8}
+    figure.axes[-1].plot(*centre[::-1], "o", ms=7, **ring)
     figure.say("In the last, two dashed lines and a ring mark the ink's centre of mass.")
     return figure
 
@@ -176,31 +139,6 @@ def canvas_variants(rows: Mapping[str, Sequence[np.ndarray]], names: Sequence[st
     return kinds.gallery(pictures, title, len(names), 0.74, above=names, names=list(rows))
 
 
-def nearest_pictures(
-    queries: np.ndarray,
-    truths: Sequence[int],
-    answers: Sequence[int],
-    neighbours: np.ndarray,
-    labels: np.ndarray,
-) -> Figure:
-    """Draw drawings in a row and, under each, the pictures that are most like it.
-
-    `queries` (n, 28, 28) with what they were meant to be and read as, `neighbours` (n, k, 28, 28)
-    uint8 and their `labels` (n, k). A label that is not the drawing's own is crossed.
-    """
-    number, depth = labels.shape
-    return kinds.gallery(
-        [*queries, *(row[place] for place in range(depth) for row in neighbours)],
-        "Missed drawings, and the training digits nearest to them",
-        columns=number,
-        size=0.9,
-        above=[f"{a_digit(t)},\nread as {a}" for t, a in zip(truths, answers, strict=True)],
-        below=[""] * number + list(labels.T.flat),
-        names=["drawn", "nearest"],
-        right=[None] * number + list((np.array(truths) == labels.T).flat),
-    )
-
-
 def variant_scores(scores: Mapping[str, Mapping[str, Mapping[str, kinds.Score]]]) -> Figure:
     """Draw shares with their intervals: `scores[network][way][variant]`, one panel a network."""
     title = "Digits put back on paper, squeezed and framed"
@@ -212,72 +150,5 @@ def variant_scores(scores: Mapping[str, Mapping[str, Mapping[str, kinds.Score]]]
             kinds.name_rows(axes, list(by_variant))
         axes.set(title=network, xlim=(-3, 103), xlabel="digits read right (%), with 95% interval")
         axes.grid(axis="both")
-    kinds.legend_below(figure)
-    return figure
-
-
-def paper_use(boxes: np.ndarray, num_shown: int = 60) -> Figure:
-    """Draw where people write on their paper, and how large.
-
-    `boxes` (n, 4) holds left, top, right and bottom of the ink, 0 to 28: the paper is 28 wide, as
-    if it were squeezed. The first `num_shown` are drawn as outlines.
-    """
-    longer = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-    title, label = "How people use their paper", "pixels, when squeezed"
-    figure, (paper, sizes) = new_figure(1, 2, 7.5, 3.8, title, width_ratios=[1, 1.25])
-    figure.say(
-        "Left, the boxes around many drawings on a sheet, over MNIST's dashed square. Right, a"
-    )
-    figure.say(
-        f"histogram of their longer sides: median {np.median(longer):.1f} pixels, MNIST's 20."
-    )
-    for sides in boxes[:num_shown]:
-        paper.add_patch(_box(sides, ec=style.GREY, lw=0.7))
-    paper.add_patch(_box((4, 4, 24, 24), ec=style.BLUE, lw=2.5, ls="--"))
-    paper.set(xlim=(0, 28), ylim=(28, 0), aspect="equal", xticks=[0, 14, 28], yticks=[0, 14, 28])
-    shown = f"boxes around the ink, {min(num_shown, len(boxes))} of {len(boxes):,}"
-    paper.set(title=shown, xlabel=label, ylabel=label)
-    paper.spines[:].set_visible(True)
-    sizes.hist(longer, bins=np.arange(29), color=style.LIGHT_GREY, edgecolor=style.GREY, lw=0.6)
-    sizes.axvline(20, color=style.BLUE, lw=2.5, ls="--")
-    sizes.text(19.5, sizes.get_ylim()[1], "MNIST: 20 ", color=style.BLUE, va="top", ha="right")
-    sizes.set(
-        title="the longer side of the box, all", xlabel=label, ylabel="drawings", xlim=(0, 28)
-    )
-    return figure
-
-
-def writer_scores(scores: Mapping[str, tuple[str, kinds.Score, Sequence[float]]]) -> Figure:
-    """Draw one row a method: its share with interval, and a small tick for every writer.
-
-    `scores[method]` is the way ("squeezed" or "framed"), the score over all drawings, and each
-    writer's share, 0 to 1.
-    """
-    title = "Drawings read right: all of them, and writer by writer"
-    figure, axes = new_figure(1, 1, 7.5, 0.6 * len(scores) + 1.3, title)
-    for row, (name, (way, score, writers)) in enumerate(scores.items()):
-        kinds.draw_intervals(axes, {name: score}, [row - 0.16], look=kinds.WAYS[way])
-        ticks = 100 * np.asarray(writers)
-        axes.plot(ticks, np.full(len(ticks), row + 0.18), "|", color="black", ms=9, mew=1.4)
-        axes.text(103, row, f"{score[0]:.1%}", va="center")
-        figure.say(f"A tick a writer, from {ticks.min():.1f}% to {ticks.max():.1f}%.")
-    kinds.name_rows(axes, list(scores))
-    axes.set_xlim(0, 102)
-    axes.set_xlabel("read right (%): all drawings with 95% interval, and a tick for each writer")
-    return figure
-
-
-def accuracy_by_digit(scores: Mapping[str, Mapping[int, kinds.Score]]) -> Figure:
-    """Draw for each digit the share read right, and its interval; `scores[network][digit]`."""
-    figure, axes = new_figure(1, 1, 7.5, 3.5, "Framed drawings read right, digit by digit")
-    for number, (name, by_digit) in enumerate(scores.items()):
-        places = np.array(list(by_digit)) + 0.24 * number - 0.12
-        kinds.draw_intervals(axes, by_digit, places, name, kinds.LOOKS[1 - number], upright=True)
-    lowest = min(low for by_digit in scores.values() for _, low, _ in by_digit.values())
-    start = max(0, 10 * int(10 * lowest) - 2)
-    axes.set(xticks=range(10), xlabel="digit drawn (line: 95% interval)")
-    axes.set_ylim(start, 100 + 0.05 * (100 - start))
-    axes.set_ylabel("read right (%)" + ("; the axis is cut" if start else ""))
-    axes.grid(axis="y")
     kinds.legend_below(figure)
     return figure

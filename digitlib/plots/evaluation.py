@@ -77,17 +77,6 @@ def reliability_diagram(bins: Reliability, title: str = "Does it know how sure i
     return figure
 
 
-def temperatures(grid: Sequence[float], losses: Sequence[float], best: float) -> Figure:
-    """Draw the validation loss against the temperature, and mark the best."""
-    figure, axes = new_figure(1, 1, 7.2, 2.6, "The temperature is chosen by the validation part")
-    figure.say(f"A curve; a dashed line marks its lowest point, at {best:.2f}.")
-    axes.plot(grid, losses, color=style.BLUE)
-    axes.axvline(best, color=style.VERMILLION, ls="--", lw=1.2)
-    axes.text(best, max(losses), f"  best: {best:.2f}", va="top", color=style.VERMILLION)
-    axes.set(xlabel="temperature", ylabel="validation loss")
-    return figure
-
-
 def seed_spread(accuracies: Sequence[float], interval: Interval) -> Figure:
     """Draw the test accuracies (0..1) of several seeds beside the interval of one of them."""
     values, number = 100 * np.asarray(accuracies), len(accuracies)
@@ -106,43 +95,34 @@ def seed_spread(accuracies: Sequence[float], interval: Interval) -> Figure:
     return figure
 
 
-def lucky_epochs(accuracies: np.ndarray) -> Figure:
-    """Draw test accuracies (0..1), (seeds, epochs), with each seed's best epoch ringed."""
-    rows, mean = 100 * accuracies, 100 * accuracies.mean(axis=0)
-    epochs, best = np.arange(1, rows.shape[1] + 1), rows.argmax(axis=1)
-    figure, axes = new_figure(1, 1, 7.4, 3.5, "The ringed numbers are the ones that get published")
-    figure.say(
-        f"{len(rows)} pale curves, each with a ring on its peak, at up to {rows.max():.2f}%."
-    )
-    figure.say(f"Their mean, a dark curve, ends at {mean[-1]:.2f}%.")
-    seeds = axes.plot(epochs, rows.T, color=style.SKY, lw=1.1)
-    ring = {"mfc": "none", "mec": style.VERMILLION, "ms": 9}
-    rings = axes.plot(epochs[best], rows.max(axis=1), "o", **ring)
-    means = axes.plot(epochs, mean, color=style.BLUE, lw=2.2)
-    axes.set(xlabel="epoch", ylabel="test accuracy (%)", xticks=epochs)
-    # The first epoch lies far below; the others would be squeezed to a line.
-    axes.set_ylim(bottom=rows[:, 1:].min() - 0.1)
-    axes.grid(axis="y")
-    names = ["one seed", "its best epoch on the test part", "mean of the seeds"]
-    figure.legend([seeds[0], *rings, *means], names, loc="outside lower center", ncols=3)
-    return figure
+def luck_lab(scores: np.ndarray, best_of: Mapping[int, np.ndarray], skill: float) -> Figure:
+    """Draw the scores of equally good readers, and how the best grows with the number of tries.
 
-
-def flattery(shares: Mapping[str, float]) -> Figure:
-    """Draw the accuracies (0..1) that several ways of choosing report, on one narrow scale.
-
-    A way that was chosen by the test part says so in its name.
+    `scores` (readers,) are shares, 0 to 1; `best_of[tries]` (repetitions,) are best scores of so
+    many tries; `skill` is the share that every reader truly reads.
     """
-    title = "The same trainings, reported in several ways"
-    figure, axes = new_figure(1, 1, 7.4, 0.5 * len(shares) + 1.1, title)
-    for row, (name, share) in enumerate(shares.items()):
-        flatters = "test part" in name
-        marker, color = ("D", style.VERMILLION) if flatters else ("o", style.GREEN)
-        axes.plot(100 * share, row, marker, color=color, ms=7)
-        text = f"   {share:.2%}, {'flattering' if flatters else 'honest'}"
-        axes.text(100 * share, row, text, va="center")
-        figure.say(f"{name}:{text}.")
-    kinds.name_rows(axes, list(shares))
-    low, reach = 100 * min(shares.values()), 100 * np.ptp(list(shares.values()))
-    axes.set(xlabel="reported test accuracy (%)", xlim=(low - 0.2 * reach, low + 1.8 * reach))
+    title = "Choosing the best of many equally good readers"
+    figure, (left, right) = new_figure(1, 2, 7.8, 3.1, title, sharey=True)
+    levels, counts = np.unique(100 * scores, return_counts=True)
+    left.barh(levels, counts, 0.8, color=style.SKY)
+    left.plot(counts[-1], levels[-1], "o", ms=9, mfc="none", mec=style.VERMILLION, mew=2)
+    text = f"    the best: {levels[-1]:.0f}%"
+    left.text(counts[-1], levels[-1], text, color=style.VERMILLION, va="center")
+    left.set(xlabel="number of readers", ylabel="digits read correctly (%)")
+    left.set_title(f"{len(scores):,} readers, one test each")
+    tries = list(best_of)
+    low, middle, high = 100 * np.quantile(list(best_of.values()), [0.05, 0.5, 0.95], axis=1)
+    right.fill_between(tries, low, high, color=style.SKY, alpha=0.4, lw=0, label="9 in 10 repeats")
+    right.plot(tries, middle, "o-", color=style.BLUE, ms=4, label="median")
+    right.set(xscale="log", xlabel="tries from which the best is chosen")
+    right.set_title("the best score that is reported")
+    for axes in (left, right):
+        truth = {"color": style.GREY, "ls": "--", "lw": 1, "label": "true skill of every reader"}
+        axes.axhline(100 * skill, **truth)
+    right.legend(loc="lower right")
+    figure.say(f"Left, bars of scores from {levels[0]:.0f}% to {levels[-1]:.0f}% around a dashed")
+    figure.say(
+        f"line, the skill of {skill:.0%}. Right, a curve of the best score: {middle[0]:.1f}%"
+    )
+    figure.say(f"in {tries[0]} try, {middle[-1]:.1f}% in {tries[-1]} tries.")
     return figure

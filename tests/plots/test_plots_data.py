@@ -32,13 +32,6 @@ def test_mean_digits_share_one_scale_of_spread():
     assert tops == [255] * 10 + [IMAGES[10:20].max() / 4] * 10
 
 
-def test_writing_styles_prints_the_shares():
-    figure = plots.writing_styles({4: (IMAGES[:3], np.array([0.5, 0.3, 0.2]))})
-    assert {"4", "50%", "30%", "20%"} <= set(texts(figure))
-    np.testing.assert_array_equal(pictures(figure), IMAGES[:3])
-    assert figure.alt.endswith("4: 50%; 30%; 20%;")
-
-
 def test_framing_measured_counts_extents_and_leaves_no_middle_outside():
     heights, widths = np.array([20, 20, 20, 12]), np.array([10, 14, 20, 20])
     boxes = np.array([[14.0, 14], [3, 14], [14, 22.5], [14, 14]])
@@ -51,22 +44,6 @@ def test_framing_measured_counts_extents_and_leaves_no_middle_outside():
     assert left < boxes.min()
     assert right > boxes.max()
     assert (top, bottom) == (left, right)
-
-
-def test_pen_and_ink_marks_the_medians_and_counts_what_lies_above():
-    thickness = np.where(np.arange(60) == 7, 90.0, LABELS + 1.0)
-    figure = plots.pen_and_ink(thickness, 10 * thickness, LABELS, IMAGES[:4])
-    medians = figure.axes[0].lines[0].get_ydata()
-    np.testing.assert_allclose(medians, np.arange(1, 11))
-    assert texts(figure).count("1 of 60 lie higher ") == 2
-    assert sum(picture.shape[1] for picture in pictures(figure)) == 4 * 28
-
-
-def test_embeddings_draw_every_digit_once():
-    points = np.random.default_rng(1).normal(size=(60, 2))
-    figure = plots.embeddings({"one": points, "two": points[:, ::-1]}, LABELS)
-    for axes in figure.axes:
-        assert sum(len(group.get_offsets()) for group in axes.collections) == 60
 
 
 def test_thumbnail_map_puts_pictures_where_their_points_are():
@@ -108,15 +85,6 @@ def test_look_alikes_draw_both_pictures_and_their_overlay():
     np.testing.assert_allclose(trio[:, :28, 0], 1 - IMAGES[0] / 255)
     np.testing.assert_allclose(trio[:, -28:], data.overlay(IMAGES[0], IMAGES[1]))
     assert {"only the first digit", "only the second", "both"} <= set(texts(figure))
-
-
-def test_distance_after_shift_draws_medians_and_yardsticks():
-    distances = np.arange(3)[:, None] + np.linspace(-1, 1, 11)
-    figure = plots.distance_after_shift(range(3), distances, {"far": 5.0, "near": 1.0})
-    curve, far, near = figure.axes[0].lines
-    np.testing.assert_allclose(curve.get_ydata(), [0, 1, 2], atol=1e-12)
-    assert (far.get_ydata()[0], near.get_ydata()[0]) == (5.0, 1.0)
-    assert {"far", "near"} <= set(texts(figure))
 
 
 def test_weight_templates_share_a_scale_with_zero_in_its_middle():

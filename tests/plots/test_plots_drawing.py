@@ -73,17 +73,6 @@ def test_framing_steps_mark_the_centre():
     assert "28 x 10 pixels" in texts(figure)
 
 
-def test_strokes_and_ink_marks_box_and_centre_of_mass():
-    ink = np.zeros((280, 280), np.uint8)
-    ink[30:51, 100:201] = 255
-    left, right = plots.strokes_and_ink(example_strokes(7), ink).axes
-    assert {"1", "2", "3"} <= {text.get_text() for text in left.texts}
-    assert left.get_ylim() == (280, 0)
-    (box,) = right.patches
-    assert (box.get_xy(), box.get_width(), box.get_height()) == ((100, 30), 100, 20)
-    np.testing.assert_allclose(markers(right), [[[150, 40]], [[139.5, 139.5]]])
-
-
 def test_squeezed_and_framed_shows_both_pictures_and_answers():
     one, other = np.full(10, 0.02), np.full(10, 0.01)
     one[4], other[2] = 0.82, 0.91
@@ -115,19 +104,6 @@ def test_canvas_variants_titles_columns_and_rows():
     assert {"a", "b", "c", "paper", "framed"} <= set(texts(figure))
 
 
-@pytest.mark.parametrize("number", [1, 4])
-def test_nearest_pictures_crosses_strangers(number):
-    labels = np.tile([7, 1], (number, 1))
-    neighbours = IMAGES[: 2 * number].reshape(number, 2, 28, 28)
-    figure = plots.nearest_pictures(
-        IMAGES[-number:], [1] * number, [7] * number, neighbours, labels
-    )
-    assert len(pictures(figure)) == 3 * number
-    np.testing.assert_array_equal(pictures(figure)[number], neighbours[0, 0])
-    assert labels_below(figure) == [""] * number + ["× 7"] * number + ["1"] * number
-    assert "a 1,\nread as 7" in texts(figure)
-
-
 def test_variant_scores_draws_a_panel_for_each_network():
     ways = {
         "squeezed": {"small": SCORE, "thick": OTHER},
@@ -141,39 +117,3 @@ def test_variant_scores_draws_a_panel_for_each_network():
     np.testing.assert_allclose(framed, [[90, 0], [90, 1]])
     assert [label.get_text() for label in first.get_yticklabels()] == ["small", "thick"]
     np.testing.assert_allclose(figures.intervals(first)[:2], [(40, 70), (80, 95)])
-
-
-def test_paper_use_draws_boxes_and_the_longer_side():
-    boxes = np.array([[2, 3, 8, 20], [1, 1, 13, 5], [5, 5, 9, 10]], dtype=float)
-    paper, sizes = plots.paper_use(boxes, num_shown=2).axes
-    shown = [(*box.get_xy(), box.get_width(), box.get_height()) for box in paper.patches]
-    assert shown == [(2, 3, 6, 17), (1, 1, 12, 4), (4, 4, 20, 20)]
-    heights = {bar.get_x(): bar.get_height() for bar in sizes.patches if bar.get_height()}
-    assert heights == {17: 1, 12: 1, 5: 1}
-    assert "2 of 3" in paper.get_title()
-
-
-def test_writer_scores_draws_a_tick_for_each_writer():
-    figure = plots.writer_scores({"a, framed": ("framed", SCORE, [0.2, 0.6, 0.7])})
-    (axes,) = figure.axes
-    share, ticks = markers(axes)
-    np.testing.assert_allclose(share[:, 0], [50])
-    np.testing.assert_allclose(ticks[:, 0], [20, 60, 70])
-    assert "50.0%" in texts(figure)
-    np.testing.assert_allclose(figures.intervals(axes), [(40, 70)])
-
-
-def test_accuracy_by_digit_keeps_two_networks_apart_and_says_that_its_axis_is_cut():
-    scores = {"one": dict.fromkeys(range(10), OTHER), "two": dict.fromkeys(range(10), OTHER)}
-    (axes,) = plots.accuracy_by_digit(scores).axes
-    one, two = markers(axes)
-    assert (one[:, 0] < two[:, 0]).all()
-    np.testing.assert_allclose(figures.intervals(axes)[0], (80, 95))
-    assert axes.get_ylim()[0] < 80
-    assert "the axis is cut" in axes.get_ylabel()
-
-
-def test_an_uncut_axis_of_accuracy_by_digit_begins_at_zero():
-    (axes,) = plots.accuracy_by_digit({"one": dict.fromkeys(range(10), (0.1, 0.0, 0.3))}).axes
-    assert axes.get_ylim()[0] == 0
-    assert axes.get_ylabel() == "read right (%)"

@@ -58,21 +58,12 @@ def test_the_reliability_diagram_gives_each_filled_bin_its_interval():
     assert len(figure.axes[1].texts) == 3
 
 
-def test_the_best_temperature_is_marked():
-    grid = np.linspace(0.5, 2, 7)
-    figure = plots.temperatures(grid, (grid - 1.25) ** 2, 1.25)
-    np.testing.assert_allclose(figure.axes[0].lines[1].get_xdata(), 1.25)
-    assert "at 1.25" in figure.alt
-
-
-def test_the_best_epoch_of_each_seed_is_ringed():
-    figure = plots.lucky_epochs(np.array([[0.97, 0.99, 0.98], [0.98, 0.97, 0.96]]))
-    (rings,) = (line for line in figure.axes[0].lines if line.get_marker() == "o")
-    np.testing.assert_allclose(rings.get_xydata(), [[2, 99], [1, 98]])
-
-
-def test_flattery_tells_honest_from_flattering_by_more_than_colour():
-    figure = plots.flattery({"last epoch": 0.985, "epoch chosen by the test part": 0.988})
-    words = " ".join(texts(figure))
-    assert "98.50%, honest" in words
-    assert "98.80%, flattering" in words
+def test_the_best_and_the_growing_luck_are_drawn():
+    scores = np.array([0.88, 0.9, 0.9, 0.91, 0.97])
+    best_of = {1: np.full(9, 0.9), 10: np.linspace(0.92, 0.96, 9)}
+    figure = plots.luck_lab(scores, best_of, skill=0.9)
+    left, right = figure.axes
+    assert any("the best: 97%" in text for text in texts(figure))
+    median = next(line for line in right.lines if line.get_label() == "median")
+    np.testing.assert_allclose(median.get_ydata(), [90, 94])
+    assert [line.get_ydata()[0] for line in left.lines][-1] == 90
