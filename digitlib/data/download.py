@@ -190,17 +190,15 @@ def _note_silence(target: Path, sources: Sequence[Source], faults: list[DataErro
         silent[target] = time.monotonic()
 
 
-class _Mailbox:
+class _Mailbox(queue.SimpleQueue):
     """A file for pooch to write to: hands the chunks over, until nobody wants them any more."""
 
-    def __init__(self):
-        self.chunks: queue.SimpleQueue[bytes | Exception | None] = queue.SimpleQueue()
-        self.given_up = threading.Event()
+    given_up = False
 
     def write(self, chunk: bytes) -> None:
-        if self.given_up.is_set():
+        if self.given_up:
             raise BrokenPipeError("nobody waits for this download any more")
-        self.chunks.put(chunk)
+        self.put(chunk)
 
     def flush(self) -> None:
         """Do nothing: what was written is already on its way."""
@@ -225,7 +223,7 @@ def fetch(url: str) -> bytes:
         read = HTTPDownloader(progressbar=bar, **options)
         threading.Thread(target=_read_into, args=(mailbox, read, url), daemon=True).start()
         try:
-            while chunk := mailbox.chunks.get(timeout=PATIENCE):
+            while chunk := mailbox.get(timeout=PATIENCE):
                 if isinstance(chunk, Exception):
                     raise _explain(chunk) from chunk
                 content += chunk
@@ -234,7 +232,7 @@ def fetch(url: str) -> bytes:
         except queue.Empty:
             raise NoAnswerError(f"no answer for {PATIENCE:g} seconds.") from None
         finally:
-            mailbox.given_up.set()
+            mailbox.given_up = True
     if content[:500].lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         raise DataError(
             "a web page came instead of data. Does this network ask you to log in first?"
@@ -246,9 +244,9 @@ def _read_into(mailbox: _Mailbox, read: Callable, url: str) -> None:
     """Put every chunk of a reply into `mailbox`, then None; or the exception that ended it."""
     try:
         read(url, mailbox, None)
-        mailbox.chunks.put(None)
+        mailbox.put(None)
     except Exception as fault:  # handed over, not hidden: the waiting thread reports it
-        mailbox.chunks.put(fault)
+        mailbox.put(fault)
 
 
 def _explain(fault: Exception) -> DataError:
