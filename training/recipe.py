@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digitlib.data.mnist import load_mnist, load_pen_strokes
+from digitlib.data import load_mnist, load_pen_strokes
 from digitlib.errors import ModelError
 from digitlib.evaluation.calibration import fit_temperature, fit_threshold
 from digitlib.files import atomic_path, models_folder

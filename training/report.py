@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digitlib.data.mnist import load_mnist, load_pen_strokes
+from digitlib.data import load_mnist, load_pen_strokes
 from digitlib.data.pen_strokes import TEST_WRITERS, by_writer
 from digitlib.evaluation.canvas import VARIANTS
 from digitlib.evaluation.corruptions import CORRUPTIONS, corrupt
