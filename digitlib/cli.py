@@ -26,8 +26,6 @@ from digitlib.wording import how_to_install
 NO_DIGIT = 3
 INTERRUPTED = 130  # what shells report for a program that Ctrl-C stopped
 MODEL_HELP = "an .npz network (default: the one that comes with the course)"
-# Packages that an installation may lack; a missing module of another name is a bug.
-OPTIONAL = {"tensorflow", "keras", "sklearn", "matplotlib", "seaborn", "segno", "jupyter_core"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(fault))
     except ModuleNotFoundError as fault:
         package = (fault.name or "").partition(".")[0]
-        if package not in OPTIONAL:
-            raise
+        if package in {"", "digitlib"}:
+            raise  # not a package that an installation may lack, but a bug
         return _complain(f"This command needs {package}. {how_to_install()}")
     except OSError as fault:
         place = f"{fault.filename}: " if fault.filename else ""
