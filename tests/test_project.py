@@ -83,21 +83,6 @@ def test_windows_runs_the_notebooks_without_network_and_mnist_as_well(root):
     assert (root / "tests" / "no_network" / "sitecustomize.py").is_file()
 
 
-@pytest.mark.parametrize(("workflow", "job"), [("ci", "test"), ("weekly", "newest")])
-def test_the_data_are_fetched_before_the_tests_that_compare_their_numbers(root, workflow, job):
-    runs = [step.get("run", "") for step in _steps(root, workflow, job)]
-    fetching = next(i for i, run in enumerate(runs) if "load_mnist()" in run)
-    assert "load_pen_strokes()" in runs[fetching]
-    assert fetching < runs.index(".ci/run")
-
-
-@pytest.mark.parametrize(("workflow", "job"), [("ci", "test"), ("weekly", "newest")])
-def test_screenshots_are_kept_even_if_a_test_fails(root, workflow, job):
-    last = _steps(root, workflow, job)[-1]
-    assert last["uses"].startswith("actions/upload-artifact@")
-    assert (last["if"], last["with"]["path"]) == ("always()", "screenshots/")
-
-
 def test_every_week_the_newest_releases_and_colab_are_tried(root):
     commands = {"newest": ".ci/run", "slow": "make test-slow", "colab": "make test-colab"}
     makefile = (root / "Makefile").read_text(encoding="utf-8")
