@@ -1,32 +1,26 @@
-"""Where digits come from: MNIST, pen strokes, the offline sample, and saved drawings."""
+"""Where digits come from: MNIST, pen strokes, the offline sample, and saved drawings.
 
-from digitlib.data.examples import example_strokes
-from digitlib.data.mnist import Digits, Mnist, load_digits, load_mnist
-from digitlib.data.pen_strokes import (
-    TEST_WRITERS,
-    VALIDATION_WRITERS,
-    PenDigit,
-    by_writer,
-    learned_from,
-    load_pen_strokes,
-    writer_part,
-)
-from digitlib.data.samples import Sample, load_samples, save_samples
+Names are loaded when first used, so that a command's help need not wait for what draws.
+"""
 
-__all__ = [
-    "TEST_WRITERS",
-    "VALIDATION_WRITERS",
-    "Digits",
-    "Mnist",
-    "PenDigit",
-    "Sample",
-    "by_writer",
-    "example_strokes",
-    "learned_from",
-    "load_digits",
-    "load_mnist",
-    "load_pen_strokes",
-    "load_samples",
-    "save_samples",
-    "writer_part",
-]
+import importlib
+
+_HOME = {
+    "examples": ["example_strokes"],
+    "mnist": ["Digits", "Mnist", "load_digits", "load_mnist"],
+    "pen_strokes": [
+        *("TEST_WRITERS", "VALIDATION_WRITERS", "PenDigit"),
+        *("by_writer", "learned_from", "load_pen_strokes", "writer_part"),
+    ],
+    "samples": ["Sample", "load_samples", "save_samples"],
+}
+
+__all__ = sorted(name for names in _HOME.values() for name in names)
+
+
+def __getattr__(name: str):
+    """Import the module that holds `name` when it is asked for."""
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(importlib.import_module(f"digitlib.data.{module}"), name)
+    raise AttributeError(f"module 'digitlib.data' has no attribute {name!r}")
