@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from digitlib.errors import PictureError
 from digitlib.framing.grey import grey_of_picture
-from digitlib.framing.ink import ink_of_picture
+from digitlib.framing.search import ink_of_picture
 from digitlib.framing.strokes import Strokes, check_strokes, without_strays
 
 FRAME_SIZE = 28

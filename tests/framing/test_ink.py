@@ -15,9 +15,8 @@ from scipy import ndimage
 import digitlib
 from digitlib.errors import PictureError
 from digitlib.framing import frame_picture, frame_strokes
-from digitlib.framing.components import find_components
 from digitlib.framing.grey import LONGEST_SIDE, grey_of_picture
-from digitlib.framing.lines import erase_lines
+from digitlib.framing.pieces import erase_lines
 
 # Three digits that this test draws by itself, so that it needs no data.
 SEVEN = frame_strokes([np.array([[0, 0], [30, 0], [10, 50]], float)])
@@ -234,7 +233,7 @@ def test_parts_of_a_digit_stay():
     ink = np.zeros((200, 200))
     ink[40:150, 80:90] = ink[40:50, 100:140] = ink[90:98, 100:130] = ink[158:170, 80:90] = 1
     found = frame_picture(photos.written(ink))
-    assert find_components(found > 60).count == 4
+    assert ndimage.label(found > 60, np.ones((3, 3)))[1] == 4
 
 
 # Every way to write the same picture as an array
@@ -382,29 +381,6 @@ print(peak() - before, frame.shape)
 
 
 # The parts
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.integers(1, 40), st.integers(1, 40), st.floats(0, 1), st.integers(0, 2**32))
-def test_pieces_are_those_of_scipy(height, width, share, seed):
-    mask = np.random.default_rng(seed).random((height, width)) < share
-    pieces = find_components(mask)
-    labels, count = ndimage.label(mask, np.ones((3, 3)))
-    assert pieces.count == count
-    np.testing.assert_array_equal(labels.ravel()[pieces.pixels] - 1, pieces.owners)
-    boxes = [(r.start, c.start, r.stop, c.stop) for r, c in ndimage.find_objects(labels)]
-    np.testing.assert_array_equal(pieces.boxes, np.array(boxes).reshape(-1, 4))
-    np.testing.assert_array_equal(pieces.areas(), np.bincount(labels[mask])[1:])
-
-
-def test_a_spiral_is_one_piece():
-    """The worst case for merging labels: one long piece that winds."""
-    mask = np.zeros((101, 101), bool)
-    for ring in range(0, 50, 4):
-        mask[ring, ring : 101 - ring] = mask[ring : 101 - ring, 100 - ring] = True
-        mask[100 - ring, ring : 101 - ring] = mask[ring + 4 : 101 - ring, ring] = True
-        mask[ring + 4, ring : ring + 5] = True
-    assert find_components(mask).count == ndimage.label(mask, np.ones((3, 3)))[1] == 1
 
 
 @pytest.mark.parametrize("slope", [0, 0.03, -0.08])
