@@ -113,7 +113,8 @@ def _luminance(colours: np.ndarray) -> np.ndarray:
     if colours.ndim == 2:
         return colours.astype(np.float32)
     if colours.shape[2] == 3:
-        return colours.astype(np.float32) @ LUMINANCE
+        # Not `@`: BLAS would take two threads, which wait for each other on a busy machine.
+        return np.einsum("hwc,c->hw", colours, LUMINANCE, dtype=np.float32, casting="unsafe")
     return colours[:, :, 0].astype(np.float32)
 
 
