@@ -11,9 +11,10 @@ from PIL import Image
 FAINTEST_INK = 0.04  # of the full scale: 10 grey levels of 255; less is an empty picture
 SMALL = 100  # pixels on the longer side: a smaller picture is no photo
 LEAST_PAPER = 0.2  # of the pixels, if the rim is of one grey level
-ONE_LEVEL = 0.5  # of the paper's pixels: so many share the grey level of an even paper
+ONE_LEVEL = 0.5  # of the paper's pixels in a small picture: so many share an even paper's level
 ONE_RIM = 0.7  # of the outermost pixels, the same
-FULL_BLACK, FULL_WHITE = 2, 253  # of 255: the levels of an even canvas
+EVEN_CANVAS = 0.3  # in a larger one, of black or white as full as only a canvas has it all over
+FULL_BLACK, FULL_WHITE = 2, 253  # of 255
 GRID = 24  # points a side on which the light is measured
 COARSE = 160  # pixels on the longer side: enough to tell thin from thick
 WIDEST_STROKE = 0.22  # of the longer side: wider than any stroke, narrower than a change of light
@@ -89,22 +90,34 @@ def _level_of_paper(grey: np.ndarray) -> float | None:
     if share > ONE_RIM and _share_near(levels, level) > LEAST_PAPER:
         return level / 255
     level, share = _most_common(levels[_paper_side(grey)])
-    # In a photo one level without an even rim is half a sheet, the other half in the shadow;
-    # unless it is as white or as black as can be, which only a canvas is all over.
-    if not is_small(grey) and FULL_BLACK < level < FULL_WHITE:
-        return None
-    return level / 255 if share > ONE_LEVEL else None
+    if is_small(grey):
+        return level / 255 if share > ONE_LEVEL else None
+    # In a photo one level without an even rim is half a sheet, the other half in the shadow.
+    canvas = not FULL_BLACK < level < FULL_WHITE and share > EVEN_CANVAS
+    return level / 255 if canvas else None
 
 
 def _paper_side(grey: np.ndarray) -> np.ndarray:
     """Return the mask of the pixels on the paper's side of the middle grey, bool (h, w).
 
-    Where a digit fills its picture, more than half may be ink, but the sides of the picture are
-    mostly paper; unless a frame is drawn along them.
+    The sides of the picture are mostly paper, unless a frame is drawn along them. Where they are
+    of both, the ink of a digit that fills its picture reaches from side to side in one piece.
     """
     light = grey > (grey.min() + grey.max()) / 2
-    paper = light == (_rim(light).mean() > 0.5)
+    share = _rim(light).mean()
+    if 1 - ONE_RIM < share < ONE_RIM and _reaches_all_sides(light) != _reaches_all_sides(~light):
+        return light == _reaches_all_sides(~light)
+    paper = light == (share > 0.5)
     return paper if paper.mean() > LEAST_PAPER else ~paper
+
+
+def _reaches_all_sides(mask: np.ndarray) -> bool:
+    """Tell whether one piece of a mask touches all four sides of the picture."""
+    from scipy import ndimage
+
+    labels, _ = ndimage.label(mask, np.ones((3, 3)))
+    sides = (set(side.tolist()) for side in (labels[0], labels[-1], labels[:, 0], labels[:, -1]))
+    return bool(set.intersection(*sides) - {0})
 
 
 def _rim(values: np.ndarray) -> np.ndarray:
