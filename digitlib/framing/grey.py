@@ -6,6 +6,7 @@ from PIL import ExifTags, Image, ImageOps
 from digitlib.errors import PictureError
 
 LONGEST_SIDE = 320  # pixels; sixteen times what a framed digit needs
+SIDE = 28  # pixels of MNIST's pictures, which tables hold as rows of 784 numbers
 STRIPE_PIXELS = 2_000_000  # a picture is read in stripes of about this many pixels, to save memory
 LUMINANCE = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
 LARGEST_LEVEL = 1e30  # grey levels beyond this would overflow when summed in float32
@@ -38,12 +39,19 @@ def check_picture(picture: object) -> np.ndarray:
             f"A picture must hold numbers, but this one holds {array.dtype}. "
             "Give integers or floats; a file on disk is read by digitlib.framing.open_picture."
         )
+    if array.size == SIDE * SIDE == max(array.shape, default=0):
+        return array.reshape(SIDE, SIDE)  # a row of a table, such as Kaggle's
     while array.ndim > 2 and array.shape[0] == 1 and (array.ndim > 3 or array.shape[2] > 4):
         array = array[0]  # a batch of one, such as x_test[:1]
+    if array.ndim == 3 and array.shape[0] == 3 and min(array.shape[1:]) > 4:
+        # Colours first, as PyTorch has them; but of 28 x 28 it could be three digits of MNIST.
+        several = array.shape[1:] == (SIDE, SIDE) and (array != array[0]).any()
+        array = array if several else np.moveaxis(array, 0, -1)
     if array.ndim not in {2, 3} or (array.ndim == 3 and not 1 <= array.shape[2] <= 4):
         raise PictureError(
             f"A picture has shape (h, w) or (h, w, 3 or 4), but this one has {array.shape}. "
-            "Give one picture at a time."
+            "Give one picture at a time, colours last (np.moveaxis(picture, 0, -1)); "
+            f"reshape a row of {SIDE * SIDE} numbers to ({SIDE}, {SIDE})."
         )
     if array.size == 0:
         raise PictureError(f"The picture has no pixels: its shape is {array.shape}. Give another.")

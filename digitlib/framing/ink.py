@@ -8,11 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-FAINTEST_INK = 0.04  # of the full scale: 10 grey levels of 255; less is an empty picture
+FAINTEST_INK = 0.02  # of the full scale: 5 grey levels of 255; less is an empty picture
 SMALL = 100  # pixels on the longer side: a smaller picture is no photo
 LEAST_PAPER = 0.2  # of the pixels, if the rim is of one grey level
 ONE_LEVEL = 0.5  # of the paper's pixels in a small picture: so many share an even paper's level
-ONE_RIM = 0.7  # of the outermost pixels, the same
+ONE_RIM = 0.6  # of the outermost pixels, the same
+MIXED_RIM = 0.7  # of the outermost pixels: if no more are on one side, ink lies there too
+MOST_INK = 0.75  # of the pixels, unless a 1 fills its narrow picture
 EVEN_CANVAS = 0.3  # in a larger one, of black or white as full as only a canvas has it all over
 FULL_BLACK, FULL_WHITE = 2, 253  # of 255
 GRID = 24  # points a side on which the light is measured
@@ -105,8 +107,12 @@ def _paper_side(grey: np.ndarray) -> np.ndarray:
     """
     light = grey > (grey.min() + grey.max()) / 2
     share = _rim(light).mean()
-    if 1 - ONE_RIM < share < ONE_RIM and _reaches_all_sides(light) != _reaches_all_sides(~light):
-        return light == _reaches_all_sides(~light)
+    if 1 - MIXED_RIM < share < MIXED_RIM and _reaches_all_sides(light) != _reaches_all_sides(
+        ~light
+    ):
+        ink = light == _reaches_all_sides(light)
+        if ink.mean() < MOST_INK or max(grey.shape) > 2 * min(grey.shape):
+            return ~ink
     paper = light == (share > 0.5)
     return paper if paper.mean() > LEAST_PAPER else ~paper
 

@@ -15,12 +15,18 @@ FRAGMENT = 0.25  # the same for pieces that touch the picture's edge: they belon
 SCRAP = 0.5  # the same for narrow ones, where the largest piece does not touch the edge itself
 NARROW = 0.15  # of the picture: from its edge, no further do the scraps of a neighbour reach in
 FAR = 0.5  # of the main piece's longer side: parts of one digit lie nearer together
+WHOLE = 0.4  # of the picture's longer side: a digit of this size needs no scraps at the edge
+BAR = 5  # times as long as wide: a pen that lies on the sheet
+SOLID = 0.8  # of its rectangle that a bar fills
+THICKER = 1.6  # times as thick as the strokes: a pen, not a digit
+WRITTEN = 0.15  # of a pen's length: what is written beside it is larger than this
 HUGGING = 0.08  # of a side: the pixels of a frame lie so near to it
 LONG_CONTACT = 0.3  # of the shorter side: what touches the edge so long is a shadow or a frame
 SMALLEST = 5  # pixels; fewer are noise
 MOST_PIECES = 200  # the largest; a digit has a handful
 PANEL = 12  # pixels: so long are the sides of a canvas or a box in a picture at least
-STRAIGHT = 0.95  # so much of a rectangle's side must be there
+WITHOUT_TICKS = 0.7  # so much of the piece's box is the rectangle itself, on each axis
+STRAIGHT = 0.85  # so much of a rectangle's side must be there
 THICKEST_LINE = 0.025  # of the picture's height; thicker ones could be a pen stroke
 STEEPEST_LINE = 0.12  # rise over run: a sheet photographed askew
 COVERED = 0.85  # of the columns that must hold ink along a line
@@ -55,6 +61,22 @@ class Piece:
         """Return how many of its pixels lie on the sides of the picture."""
         sides = self.mask[0], self.mask[-1], self.mask[:, 0], self.mask[:, -1]
         return sum(int(side.sum()) for side, gap in zip(sides, self.gaps, strict=True) if gap == 0)
+
+    @property
+    def extents(self) -> tuple[float, float]:
+        """Return the length and the width of the bar with the same variances, in pixels."""
+        across, along = np.linalg.eigvalsh(np.cov(np.nonzero(self.mask), bias=True))
+        return np.sqrt(12 * along), np.sqrt(12 * max(across, 0))
+
+    @property
+    def thickness(self) -> float:
+        """Return the usual thickness of its strokes in pixels."""
+        from scipy import ndimage
+
+        # Across a stroke the distance from its edge is a quarter of the thickness on average.
+        return (
+            4 * ndimage.distance_transform_edt(np.pad(self.mask, 1))[1:-1, 1:-1][self.mask].mean()
+        )
 
     def is_narrow(self) -> bool:
         """Tell whether it reaches into the picture from one side, and not far."""
@@ -93,9 +115,7 @@ class Piece:
         """Tell whether it is thin, straight, and cut off by two sides of the picture."""
         if (self.gaps == 0).sum() < 2:
             return False
-        # The smaller eigenvalue of the covariance is the variance across the line.
-        across = np.linalg.eigvalsh(np.cov(np.nonzero(self.mask), bias=True))[0]
-        return np.sqrt(12 * max(across, 0)) <= 1.5 * thickest_line(max(self.shape))
+        return self.extents[1] <= 1.5 * thickest_line(max(self.shape))
 
 
 def find_pieces(ink: np.ndarray, smallest: float = SMALLEST) -> list[Piece]:
@@ -139,9 +159,11 @@ def parts_of_digit(ink: np.ndarray, even: bool) -> list[Piece]:
     pieces = [piece for piece in pieces if not piece.is_line()]
     darkest = max((piece.mass / piece.area for piece in pieces), default=0)
     pieces = [piece for piece in pieces if piece.mass / piece.area >= FAINT * darkest]
+    pieces = [piece for piece in pieces if not _is_pen(piece, pieces)]
     if not pieces:
         return []
-    main = max(pieces, key=lambda piece: piece.mass)
+    inner = [piece for piece in pieces if not (piece.contact and piece.is_narrow())]
+    main = max(inner or pieces, key=lambda piece: piece.mass)
     return [piece for piece in pieces if piece.mass >= _least_share(piece, main) * main.mass]
 
 
@@ -151,28 +173,60 @@ def _least_share(piece: Piece, main: Piece) -> float:
     What is small and far away, or cut off by the edge, belongs to something else.
     """
     if piece.contact and not main.contact and piece.is_narrow():
-        return SCRAP
+        whole = max(main.mask.shape) > WHOLE * max(main.shape)
+        return np.inf if whole else SCRAP
     return FRAGMENT if piece.contact or piece.is_far_from(main) else SPECK
 
 
-def inside_of_panel(shapes: np.ndarray) -> Box | None:
-    """Return the inside of the last upright rectangle, filled or drawn, or None.
+def _is_pen(piece: Piece, pieces: list[Piece]) -> bool:
+    """Tell whether a piece is a solid bar, much thicker than what is written beside it."""
+    length, width = piece.extents
+    if length < BAR * width or piece.area < SOLID * length * width:
+        return False
+    return any(
+        max(other.mask.shape) > WRITTEN * length and THICKER * other.thickness < width
+        for other in pieces
+        if other is not piece
+    )
 
-    A digit may be drawn in a box or on a canvas that is only a part of the picture. The sides of
-    such a piece run along its box; the picture may cut off one of them.
+
+def find_panels(shapes: np.ndarray) -> list[tuple[Box, Box]]:
+    """Return the box and the inside of each upright rectangle, filled or drawn, large ones first.
+
+    A digit may be drawn in a box or on a canvas that is only a part of the picture. Ticks may
+    stick out of it, and the picture may cut off one of its sides.
     """
-    found = None
+    panels = []
     for piece in find_pieces(shapes, PANEL**2 // 4):
-        size = piece.mask.shape
-        if min(size) < PANEL or size == shapes.shape:
+        rectangle = _rectangle_in(piece)
+        size = tuple(side.stop - side.start for side in rectangle)
+        sticks_out = np.divide(size, piece.mask.shape).min() < WITHOUT_TICKS
+        if min(size) < PANEL or sticks_out or size == shapes.shape:
             continue
-        straight = _straightness_of_sides(piece.mask) >= STRAIGHT
+        mask = piece.mask[rectangle]
+        straight = _straightness_of_sides(mask) >= STRAIGHT
         if (straight | (piece.gaps == 0)).all() and straight.sum() >= 3:
-            border = 1 if piece.mask.mean() > 0.5 else _thickness_of_frame(piece.mask) + 1
-            inside = tuple(slice(s.start + border, s.stop - border) for s in piece.box)
-            if found is None or inside[0].start > found[0].start:
-                found = inside
-    return found
+            border = 2 if mask.mean() > 0.5 else _thickness_of_frame(mask) + 2
+            inside = tuple(
+                slice(outer.start + side.start + border, outer.start + side.stop - border)
+                for outer, side in zip(piece.box, rectangle, strict=True)
+            )
+            if all(side.stop - side.start > 1 for side in inside):
+                outside = tuple(slice(max(0, s.start - 2), s.stop + 2) for s in piece.box)
+                panels.append((min(size), outside, inside))
+    panels.sort(key=lambda panel: -panel[0])
+    return [panel[1:] for panel in panels]
+
+
+def _rectangle_in(piece: Piece) -> Box:
+    """Return the box, in a piece, of the rows and columns that it fills for the most part."""
+    box = []
+    for axis in (0, 1):
+        full = np.flatnonzero(piece.mask.mean(axis=1 - axis) > 0.5)
+        first, last = (full[0], full[-1] + 1) if full.size else (0, 0)
+        before, after = piece.gaps[2 * axis : 2 * axis + 2]
+        box.append(slice(first if before else 0, last if after else piece.mask.shape[axis]))
+    return tuple(box)
 
 
 def _straightness_of_sides(mask: np.ndarray) -> np.ndarray:

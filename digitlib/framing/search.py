@@ -1,13 +1,15 @@
 """Find the digit in a picture: in the whole, in a canvas or box within it, and from nearer."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from digitlib.framing.grey import Box, check_picture, grey_of_picture, reduction_of
 from digitlib.framing.ink import FAINTEST_INK, Ink, find_ink, is_small
 from digitlib.framing.pieces import (
     erase_lines,
+    find_panels,
     find_pieces,
-    inside_of_panel,
     mask_of,
     parts_of_digit,
 )
@@ -15,7 +17,21 @@ from digitlib.framing.pieces import (
 LONGEST_STRIP = 50  # times as long as wide: no digit fits into a longer strip of picture
 SMALL_DIGIT = 80  # pixels: a digit smaller than this is looked at again from nearer
 MARGIN = 0.75  # of the digit's longer side: so much paper is kept around it then
-MOST_LOOKS = 3  # at the whole, into a panel or a frame in it, and from nearer
+DEEPEST = 2  # a canvas on a card on a page
+MOST_PANELS = 6  # looked into; the larger ones first
+
+
+class View(NamedTuple):
+    """The ink of the digit in a region of a picture, reduced by a factor.
+
+    `height` is that of its tallest piece, in pixels of the whole picture. (A line of text is wide,
+    but not tall.)
+    """
+
+    ink: np.ndarray
+    height: int
+    region: Box
+    factor: int
 
 
 def ink_of_picture(picture: object) -> np.ndarray:
@@ -26,40 +42,56 @@ def ink_of_picture(picture: object) -> np.ndarray:
     PictureError for what is no picture.
     """
     array = check_picture(picture)
-    region = whole = (slice(0, array.shape[0]), slice(0, array.shape[1]))
-    found = np.zeros((1, 1), dtype=np.float32)
-    for _ in range(MOST_LOOKS):
-        shape = array[region].shape[:2]
-        if min(shape) < max(2, max(shape) / LONGEST_STRIP):
-            break
-        factor = reduction_of(shape)
-        everything = find_ink(grey_of_picture(array, region))
-        ink = _only_inside(_ink_of_digit(everything), whole, region, factor)
-        inner = inside_of_panel(everything.shapes)
-        if ink.any():
-            found = ink
-        if inner is None and factor > 1 and ink.any():
-            whole = _zoom(region, _box_around(ink, 2), factor)
-            inner = _box_around_small(ink)
-        if inner is None:
-            break
-        region = _zoom(region, inner, factor)
-    return found
+    view = _look(array, (slice(0, array.shape[0]), slice(0, array.shape[1])), DEEPEST)
+    if view.factor == 1 or not view.ink.any():
+        return view.ink
+    box = _box_around(view.ink, 0)
+    longer = max(side.stop - side.start for side in box)
+    if longer >= SMALL_DIGIT:
+        return view.ink
+    margin = int(MARGIN * longer) + 4
+    nearer = _look(array, _zoom(view, _box_around(view.ink, margin)), 0)
+    ink = _only_inside(nearer, _zoom(view, _box_around(view.ink, 2)))
+    return ink if ink.any() else view.ink
 
 
-def _ink_of_digit(ink: Ink) -> np.ndarray:
-    """Return the ink of the digit, 0 to 1, without lines and specks."""
+def _look(array: np.ndarray, region: Box, depth: int) -> View:
+    """Return the digit in a region of a picture, or in a panel there: where it is tallest."""
+    shape = array[region].shape[:2]
+    if min(shape) < max(2, max(shape) / LONGEST_STRIP):
+        return View(np.zeros((1, 1), np.float32), 0, region, 1)
+    found = find_ink(grey_of_picture(array, region))
+    whole = _view(found, region)
+    inked = []
+    for outside, inside in find_panels(found.shapes)[: MOST_PANELS if depth else 0]:
+        view = _look(array, _zoom(whole, inside), depth - 1)
+        if view.height:
+            found.amount[outside], found.core[outside] = 0, False
+            inked.append(view)
+    if not inked:
+        return whole
+    # What is written outside, such as a title, counts only if it is taller. The page does not.
+    own = _view(found, region)
+    touching = own.ink[[0, -1]].any() or own.ink[:, [0, -1]].any()
+    return max(inked if touching else [*inked, own], key=lambda view: view.height)
+
+
+def _view(found: Ink, region: Box) -> View:
+    """Return the ink of the digit, without lines and specks."""
     from scipy import ndimage
 
-    amount, core = ink.amount, ink.core
-    pieces = parts_of_digit(erase_lines(np.where(core, amount, 0)), ink.even)
+    amount, core = found.amount, found.core
+    pieces = parts_of_digit(erase_lines(np.where(core, amount, 0)), found.even)
     if is_small(amount) and not pieces:
         # A digit that fills its picture can be a line from side to side: a 1.
         pieces = [piece for piece in find_pieces(core) if not piece.is_frame()]
     kept = mask_of(pieces, amount.shape)
     # The faint rim of kept strokes holds no pieces together, but it belongs to them.
     rim = ndimage.maximum_filter(kept, 3) & ~core
-    return _scale_to_full(np.where(kept | rim, amount, 0))
+    ink = _scale_to_full(np.where(kept | rim, amount, 0))
+    factor = reduction_of([side.stop - side.start for side in region])
+    height = max((piece.mask.shape[0] for piece in pieces), default=0) if ink.any() else 0
+    return View(ink, factor * height, region, factor)
 
 
 def _scale_to_full(ink: np.ndarray) -> np.ndarray:
@@ -70,25 +102,31 @@ def _scale_to_full(ink: np.ndarray) -> np.ndarray:
     return np.clip(ink / full, 0, 1) if full >= FAINTEST_INK else np.zeros_like(ink)
 
 
-def _only_inside(ink: np.ndarray, box: Box, region: Box, factor: int) -> np.ndarray:
-    """Return the ink of a region that lies in a box, both of the whole picture, 0 elsewhere.
+def _only_inside(view: View, box: Box) -> np.ndarray:
+    """Return the ink of a view that lies in a box of the whole picture, 0 elsewhere.
 
     What was no ink from afar is none from near, such as a ruled line that is now cut off.
     """
-    inside = np.zeros_like(ink)
+    inside = np.zeros_like(view.ink)
     part = tuple(
-        slice(max(0, side.start - outer.start) // factor, (side.stop - outer.start) // factor + 1)
-        for side, outer in zip(box, region, strict=True)
+        slice(
+            max(0, side.start - outer.start) // view.factor,
+            (side.stop - outer.start) // view.factor + 1,
+        )
+        for side, outer in zip(box, view.region, strict=True)
     )
-    inside[part] = ink[part]
+    inside[part] = view.ink[part]
     return inside
 
 
-def _zoom(region: Box, inner: Box, factor: int) -> Box:
-    """Return the region of a picture that is the box `inner` in a region reduced by `factor`."""
+def _zoom(view: View, inner: Box) -> Box:
+    """Return the region of the picture that is the box `inner` in the ink of a view."""
     return tuple(
-        slice(outer.start + factor * part.start, min(outer.start + factor * part.stop, outer.stop))
-        for outer, part in zip(region, inner, strict=True)
+        slice(
+            outer.start + view.factor * part.start,
+            min(outer.start + view.factor * part.stop, outer.stop),
+        )
+        for outer, part in zip(view.region, inner, strict=True)
     )
 
 
@@ -96,9 +134,3 @@ def _box_around(ink: np.ndarray, margin: int) -> Box:
     """Return the box round all ink and so many pixels more."""
     spans = [np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0)]
     return tuple(slice(max(0, span[0] - margin), span[-1] + 1 + margin) for span in spans)
-
-
-def _box_around_small(ink: np.ndarray) -> Box | None:
-    """Return the box round the ink with some paper, or None if the ink is large enough."""
-    longer = max(side.stop - side.start for side in _box_around(ink, 0))
-    return _box_around(ink, int(MARGIN * longer) + 4) if longer < SMALL_DIGIT else None

@@ -293,7 +293,8 @@ def test_every_way_to_write_a_picture(way):
         np.ones((5, 5), object),
         np.zeros((5, 5), "datetime64[s]"),
         np.zeros(4, dtype=[("x", float)]),
-        np.zeros((3, 28, 28)),
+        np.arange(3 * 28 * 28.0).reshape(3, 28, 28),
+        np.zeros((4, 50, 60)),
     ],
     ids=str,
 )
