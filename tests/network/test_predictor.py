@@ -220,6 +220,37 @@ def test_broken_drawings_are_refused_by_the_framing(drawing):
         frame_drawing(drawing)
 
 
+def test_rows_of_784_numbers_are_mnist_pictures(predictor):
+    for shape in ((784,), (1, 784), (784, 1), (1, 1, 784)):
+        found = predictor.predict(SEVEN_FRAME.reshape(shape)).image
+        np.testing.assert_array_equal(found, frame_picture(SEVEN_FRAME))
+
+
+@pytest.mark.parametrize("size", [28, 32, 280])
+def test_colours_first_are_read_like_colours_last(predictor, size):
+    picture = Image.fromarray(255 - SEVEN_FRAME).resize((size, size)).convert("RGB")
+    last = np.asarray(picture)
+    for drawing in (np.moveaxis(last, -1, 0), np.moveaxis(last, -1, 0)[None]):
+        np.testing.assert_array_equal(predictor.predict(drawing).image, frame_picture(last))
+
+
+def test_what_could_be_several_pictures_is_refused_with_the_way_out(predictor):
+    digits = np.stack([SEVEN_FRAME, SEVEN_FRAME.T, SEVEN_FRAME[::-1]])
+    for several in (digits, np.zeros((4, 50, 60))):
+        with pytest.raises(PictureError, match=r"one picture at a time.*moveaxis"):
+            predictor.predict(several)
+
+
+def test_a_file_s_path_and_its_bytes_are_opened(predictor, tmp_path):
+    path = tmp_path / "seven.png"
+    Image.fromarray(255 - SEVEN_FRAME).save(path)
+    for drawing in (path, str(path), path.read_bytes()):
+        assert predictor.predict(drawing).digit == 7
+    for broken in (tmp_path / "no.png", "no.png", b"seven"):
+        with pytest.raises(PictureError, match="does not exist|cannot be read as a picture"):
+            predictor.predict(broken)
+
+
 # Images that are framed already
 
 
