@@ -1,11 +1,13 @@
 """Measure how long one reading takes, and what a process that reads costs.
 
     python benchmarks/latency.py [--repeats 300] [--numpy-only]
+    python benchmarks/latency.py --busy 8
 
 Prints the median and the 99th percentile of `predictor.predict(strokes)`, and beside it those of
 the same network in Keras, LiteRT and ONNX Runtime on one framed image. Then the time from the
-start of a fresh process to its first reading, and its memory. Bars for `predict`: median 5 ms,
-99th percentile 15 ms; for the process: 1 s and 90 MB.
+start of a fresh process to its first readings, and its memory. With --busy it prints the median
+while so many other processes keep all cores busy. Bars on two cores: median 3 ms, 25 ms beside
+eight busy processes; 60 MB after strokes, 110 MB after a picture.
 
 `pip install "digitlib[benchmarks]"` adds LiteRT and ONNX Runtime; what is missing is named.
 """
@@ -33,24 +35,28 @@ PATH_OF_3 = [(8, 2), (20, 0), (24, 9), (14, 16), (26, 22), (22, 36), (6, 36)]
 PATH_OF_7 = [(4, 2), (28, 0), (20, 18), (12, 40)]
 PATH_OF_2 = [(5, 8), (14, 0), (25, 6), (20, 20), (4, 38), (28, 38)]
 
+# A fresh process reads strokes, then a picture; it prints seconds and its peak memory in MB.
 START = """
-import time
+import sys, time
 start = time.perf_counter()
-import digitlib
-digitlib.load_predictor().predict([[[0, 0], [30, 0], [10, 50]]])
-ready = time.perf_counter()
-import sys
-if sys.platform == "linux":
-    # getrusage would tell the peak of the process that started this one.
-    peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
-    memory = 1024 * int(peak.split()[1])
-elif sys.platform == "darwin":
-    import resource
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-else:
+import digitlib, numpy
+def peak():
+    if sys.platform == "linux":
+        # getrusage would tell the peak of the process that started this one.
+        line = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    if sys.platform == "darwin":
+        import resource
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     import psutil
-    memory = psutil.Process().memory_info().peak_wset
-print(ready - start, memory)
+    return psutil.Process().memory_info().peak_wset / 2**20
+predictor = digitlib.load_predictor()
+predictor.predict([[[0, 0], [30, 0], [10, 50]]])
+print(time.perf_counter() - start, peak(), *({"scipy", "tensorflow"} & set(sys.modules)))
+picture = numpy.full((1500, 2000, 3), 230, numpy.uint8)
+picture[300:1200, 950:1050] = 40
+predictor.predict(picture)
+print(time.perf_counter() - start, peak(), *({"tensorflow"} & set(sys.modules)))
 """
 
 
@@ -84,14 +90,26 @@ def measure_numpy(repeats: int) -> None:
     predictor = digitlib.load_predictor()
     drawings = [[dense(path)] for path in (PATH_OF_3, PATH_OF_7, PATH_OF_2)]
     images = [frame_strokes(drawing)[None] for drawing in drawings]
-    report(
-        "predict(strokes), NumPy", time_calls(lambda i: predictor.predict(drawings[i % 3]), repeats)
-    )
-    report("  of which framing", time_calls(lambda i: frame_strokes(drawings[i % 3]), repeats))
-    report(
-        "  of which the network",
-        time_calls(lambda i: predictor.predict_images(images[i % 3]), repeats),
-    )
+    for name, call in {
+        "predict(strokes), NumPy": lambda i: predictor.predict(drawings[i % 3]),
+        "  of which framing": lambda i: frame_strokes(drawings[i % 3]),
+        "  of which the network": lambda i: predictor.predict_images(images[i % 3]),
+    }.items():
+        report(name, time_calls(call, repeats))
+
+
+def measure_busy(number: int, repeats: int) -> None:
+    """Time `predict(strokes)` while so many processes keep all cores busy."""
+    predictor, drawing = digitlib.load_predictor(), [dense(PATH_OF_3)]
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(number)]
+    try:
+        time.sleep(1)  # until all of them have started
+        times = time_calls(lambda _: predictor.predict(drawing), repeats)
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+    print(f"busy median {np.median(times):.1f} ms")
 
 
 def load_keras_network():
@@ -156,33 +174,48 @@ def measure_onnx(network, image: np.ndarray, repeats: int) -> None:
     report("ONNX Runtime", time_calls(lambda i: session.run(None, {name: image}), repeats))
 
 
+def measure_engines(repeats: int) -> None:
+    """Time the same network in the engines that are installed; name those that are not."""
+    try:
+        network = load_keras_network()
+    except ImportError as fault:
+        print(f"Keras, LiteRT and ONNX Runtime left out: {fault.name} is not installed")
+        return
+    image = frame_strokes([dense(PATH_OF_3)])[None, ..., None].astype(np.float32) / 255
+    for measure in (measure_keras, measure_litert, measure_onnx):
+        measure(network, image, repeats)
+
+
 def measure_process(repeats: int = 5) -> None:
-    """Start fresh processes that read one digit; print time and memory."""
-    rows = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-c", START], capture_output=True, text=True, check=True
-        )
-        whole = time.perf_counter() - start
-        rows.append([whole, *map(float, done.stdout.split())])
-    whole, inside, memory = np.median(rows, axis=0)
-    print(f"\nfresh process, median of {repeats}: first reading {inside:.2f} s after its start,")
-    print(f"  {whole:.2f} s with Python's own start and end; memory {memory / 2**20:.0f} MB")
+    """Start fresh processes that read strokes and a picture; print time and memory."""
+    done = [
+        subprocess.run([sys.executable, "-c", START], capture_output=True, text=True)
+        for _ in range(repeats)
+    ]
+    if any(process.returncode for process in done):
+        print(f"fresh process left out: {done[0].stderr.splitlines()[-1]}")
+        return
+    print(f"\nfresh process, median of {repeats}")
+    for row, name in enumerate(("strokes", "a picture of 3 megapixels")):
+        rows = [process.stdout.splitlines()[row].split() for process in done]
+        seconds, memory = np.median([list(map(float, words[:2])) for words in rows], axis=0)
+        heavy = " ".join(rows[0][2:]) or "none"
+        print(f"  after {name}: {seconds:.2f} s, {memory:.0f} MB, heavy imports: {heavy}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--repeats", type=int, default=300, help="calls of each kind (300)")
+    parser.add_argument("--busy", type=int, default=0, help="only time beside so many processes")
     parser.add_argument("--numpy-only", action="store_true", help="leave Keras and the rest out")
     arguments = parser.parse_args()
+    if arguments.busy:
+        measure_busy(arguments.busy, arguments.repeats)
+        return
     print(f"{'milliseconds a digit':32} {'median':>9} {'p99':>9}")
     measure_numpy(arguments.repeats)
     if not arguments.numpy_only:
-        network = load_keras_network()
-        image = frame_strokes([dense(PATH_OF_3)])[None, ..., None].astype(np.float32) / 255
-        for measure in (measure_keras, measure_litert, measure_onnx):
-            measure(network, image, arguments.repeats)
+        measure_engines(arguments.repeats)
     measure_process()
 
 

@@ -7,14 +7,17 @@ Proceedings of the IEEE, 1998). A network trained on such frames must be shown s
 training, evaluation and the drawing pad all come through here.
 """
 
+import os
+from collections.abc import Sequence
 from numbers import Real
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from digitlib.errors import PictureError
 from digitlib.framing.grey import grey_of_picture
-from digitlib.framing.ink import ink_of_picture
+from digitlib.framing.picture_files import open_picture
+from digitlib.framing.search import ink_of_picture
 from digitlib.framing.strokes import Strokes, check_strokes, without_strays
 
 FRAME_SIZE = 28
@@ -26,6 +29,38 @@ CENTRE = 14
 PEN_WIDTH = 2.4
 # Strokes are drawn this many times larger and averaged down: that makes the ink antialiased.
 OVERSAMPLING = 8
+ARRAY_LIKE = ("__array__", "__array_interface__")  # what NumPy takes for an array
+FLAT = 16  # rows: an array (rows, columns, 2) of fewer is no picture, but strokes of equal length
+
+
+def frame_drawing(drawing: object) -> np.ndarray:
+    """Put a drawing of any kind into MNIST's frame; return uint8 (28, 28).
+
+    `drawing` is a list of strokes, each (points, 2), x to the right and y down, any scale; a
+    picture, an array or a Pillow image: grey or colour, any size, either polarity; the path or
+    the bytes of a picture file; or anything with `.strokes`. Raises PictureError (a ValueError)
+    for anything else.
+    """
+    if hasattr(drawing, "strokes"):
+        return frame_strokes(drawing.strokes)
+    if isinstance(drawing, str | bytes | bytearray | os.PathLike):
+        return frame_picture(open_picture(drawing))
+    if isinstance(drawing, Image.Image):
+        return frame_picture(drawing)
+    if isinstance(drawing, memoryview) or any(hasattr(drawing, name) for name in ARRAY_LIKE):
+        array = np.asarray(drawing)
+        if array.ndim == 2 and array.shape[1] == 2:
+            return frame_strokes([array])
+        # NumPy makes arrays of lists of strokes: of objects, or too flat for a picture.
+        flat = array.ndim == 3 and array.shape[0] < FLAT and array.shape[2] == 2
+        listed = array.ndim == 1 and array.dtype == object
+        return frame_strokes(array) if flat or listed else frame_picture(array)
+    if isinstance(drawing, Sequence):
+        return frame_strokes(drawing)
+    raise PictureError(
+        f"Cannot read a {type(drawing).__name__} as a drawing. Give a list of strokes, each an "
+        "array (points, 2), or a picture: an array, a Pillow image, or a file's path or bytes."
+    )
 
 
 def frame_strokes(strokes: Strokes, pen_width: float | None = None) -> np.ndarray:
@@ -42,8 +77,8 @@ def frame_strokes(strokes: Strokes, pen_width: float | None = None) -> np.ndarra
         return blank_frame()
     width = _check_pen_width(PEN_WIDTH if pen_width is None else pen_width)
     strokes = _fit_into_box(without_strays(strokes), BOX_SIZE - width)
-    large = _draw_ink(strokes, width, FRAME_SIZE, OVERSAMPLING)
-    return _average_down(_centre_of_mass_to_middle(large), OVERSAMPLING)
+    large = _draw_ink(strokes, width)
+    return np.asarray(_centre_of_mass_to_middle(large).reduce(OVERSAMPLING))
 
 
 def frame_picture(picture: np.ndarray) -> np.ndarray:
@@ -83,8 +118,8 @@ def squeeze_strokes(strokes: Strokes, size: int = 280, pen_width: float = 18) ->
     """
     strokes = check_strokes(strokes)
     scale = FRAME_SIZE / size
-    large = _draw_ink([s * scale for s in strokes], pen_width * scale, FRAME_SIZE, OVERSAMPLING)
-    return _average_down(large, OVERSAMPLING)
+    large = _draw_ink([stroke * scale for stroke in strokes], pen_width * scale)
+    return np.asarray(large.reduce(OVERSAMPLING))
 
 
 def squeeze_picture(picture: np.ndarray) -> np.ndarray:
@@ -124,35 +159,31 @@ def _fit_into_box(strokes: list[np.ndarray], side: float) -> list[np.ndarray]:
     return [(stroke - middle) * scale + FRAME_SIZE / 2 for stroke in strokes]
 
 
-def _draw_ink(strokes: Strokes, pen_width: float, size: int, oversampling: int) -> np.ndarray:
-    """Draw strokes with a round pen; return uint8 (size * oversampling, same), ink 255."""
-    canvas = Image.new("L", (size * oversampling, size * oversampling))
+def _draw_ink(strokes: Strokes, pen_width: float) -> Image.Image:
+    """Draw strokes, in pixels of the frame, with a round pen on an enlarged frame, ink 255."""
+    canvas = Image.new("L", (FRAME_SIZE * OVERSAMPLING,) * 2)
     pen = ImageDraw.Draw(canvas)
-    radius = pen_width * oversampling / 2
+    radius = pen_width * OVERSAMPLING / 2
     for stroke in strokes:
-        # Whole coordinates in one order: the same ink whichever way the hand moved.
-        points = np.clip(np.round(stroke * oversampling - 0.5), -1e6, 1e6).astype(int)
+        points = np.clip(np.round(stroke * OVERSAMPLING - 0.5), -1e6, 1e6).astype(int)
         points = points[np.r_[True, (np.diff(points, axis=0) != 0).any(axis=1)]]
-        for start, end in zip(points[:-1].tolist(), points[1:].tolist(), strict=True):
-            _draw_segment(pen, *sorted((start, end)), radius)
-        for x, y in points.tolist():
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-    return np.asarray(canvas)
+        for corners in _swept(points, radius).tolist():
+            pen.polygon(corners, fill=255)
+        for box in np.hstack([points - radius, points + radius]).tolist():
+            pen.ellipse(box, fill=255)
+    return canvas
 
 
-def _draw_segment(pen: ImageDraw.ImageDraw, start: list, end: list, radius: float) -> None:
-    """Fill the rectangle that a pen of this radius sweeps between two points."""
-    along = np.subtract(end, start)
-    across = np.array([-along[1], along[0]]) * (radius / np.hypot(*along))
-    corners = [start + across, end + across, end - across, start - across]
-    pen.polygon([tuple(corner) for corner in corners], fill=255)
-
-
-def _average_down(large: np.ndarray, factor: int) -> np.ndarray:
-    """Average blocks of `factor` by `factor` pixels; return uint8."""
-    side = large.shape[0] // factor
-    blocks = large.reshape(side, factor, side, factor).mean(axis=(1, 3), dtype=np.float32)
-    return np.round(blocks).astype(np.uint8)
+def _swept(points: np.ndarray, radius: float) -> np.ndarray:
+    """Return the corners of the rectangles that a pen sweeps between points, (n - 1, 8)."""
+    # From left to right, then from top to bottom: the same ink whichever way the hand moved.
+    order = points @ np.array([4_000_000, 1])
+    turned = (order[:-1] > order[1:])[:, None]
+    start = np.where(turned, points[1:], points[:-1])
+    end = np.where(turned, points[:-1], points[1:])
+    along = end - start
+    across = along[:, ::-1] * [-1, 1] * (radius / np.hypot(*along.T))[:, None]
+    return np.hstack([start + across, end + across, end - across, start - across])
 
 
 def _centre_of_mass(ink: np.ndarray) -> tuple[float, float]:
@@ -165,28 +196,19 @@ def _centre_of_mass(ink: np.ndarray) -> tuple[float, float]:
     )
 
 
-def _centre_of_mass_to_middle(large: np.ndarray) -> np.ndarray:
+def _centre_of_mass_to_middle(large: Image.Image) -> Image.Image:
     """Shift a square of ink by whole pixels so that its centre of mass is where MNIST has it.
 
     Ink that lies very lopsided is shifted less: none of it leaves the square.
     """
-    middle = (CENTRE + 0.5) * (large.shape[0] // FRAME_SIZE) - 0.5
-    shift = []
-    for axis, centre in enumerate(_centre_of_mass(large)):
-        inked = np.flatnonzero(large.any(axis=1 - axis))
-        room = -inked[0], large.shape[0] - 1 - inked[-1]
-        shift.append(int(np.clip(round(middle - centre), *room)))
-    return _shifted(large, *shift)
-
-
-def _shifted(ink: np.ndarray, down: int, right: int) -> np.ndarray:
-    """Move ink down and to the right; what leaves the square is lost, what enters is paper."""
-    height, width = ink.shape
-    moved = np.zeros_like(ink)
-    moved[max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)] = ink[
-        max(-down, 0) : height - max(down, 0), max(-right, 0) : width - max(right, 0)
-    ]
-    return moved
+    middle = (CENTRE + 0.5) * OVERSAMPLING - 0.5
+    row, column = _centre_of_mass(np.asarray(large))
+    left, top, right, bottom = large.getbbox()
+    return ImageChops.offset(
+        large,
+        int(np.clip(round(middle - column), -left, large.width - right)),
+        int(np.clip(round(middle - row), -top, large.height - bottom)),
+    )
 
 
 def _resize_longest_side(ink: np.ndarray, side: int) -> np.ndarray:

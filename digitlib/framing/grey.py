@@ -1,13 +1,12 @@
 """Turn any array or Pillow picture into a grey picture of moderate size, values 0 to 1."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from PIL import ExifTags, Image, ImageOps
 
 from digitlib.errors import PictureError
 
 LONGEST_SIDE = 320  # pixels; sixteen times what a framed digit needs
+SIDE = 28  # pixels of MNIST's pictures, which tables hold as rows of 784 numbers
 STRIPE_PIXELS = 2_000_000  # a picture is read in stripes of about this many pixels, to save memory
 LUMINANCE = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
 LARGEST_LEVEL = 1e30  # grey levels beyond this would overflow when summed in float32
@@ -26,7 +25,7 @@ def check_picture(picture: object) -> np.ndarray:
     picture: no numbers, no pixels, or another shape.
     """
     if isinstance(picture, Image.Image):
-        # Only where there is something to turn: it would copy the picture.
+        # Only if there is something to turn: it would copy the picture.
         if picture.getexif().get(ExifTags.Base.Orientation, 1) != 1:
             picture = ImageOps.exif_transpose(picture)
         if picture.mode not in AS_THEY_ARE:
@@ -40,127 +39,93 @@ def check_picture(picture: object) -> np.ndarray:
             f"A picture must hold numbers, but this one holds {array.dtype}. "
             "Give integers or floats; a file on disk is read by digitlib.framing.open_picture."
         )
+    if array.size == SIDE * SIDE == max(array.shape, default=0):
+        return array.reshape(SIDE, SIDE)  # a row of a table, such as Kaggle's
     while array.ndim > 2 and array.shape[0] == 1 and (array.ndim > 3 or array.shape[2] > 4):
         array = array[0]  # a batch of one, such as x_test[:1]
+    if array.ndim == 3 and array.shape[0] == 3 and min(array.shape[1:]) > 4:
+        # Colours first, as PyTorch has them; but of 28 x 28 it could be three digits of MNIST.
+        several = array.shape[1:] == (SIDE, SIDE) and (array != array[0]).any()
+        array = array if several else np.moveaxis(array, 0, -1)
     if array.ndim not in {2, 3} or (array.ndim == 3 and not 1 <= array.shape[2] <= 4):
         raise PictureError(
             f"A picture has shape (h, w) or (h, w, 3 or 4), but this one has {array.shape}. "
-            "Give one picture at a time."
+            "Give one picture at a time, colours last (np.moveaxis(picture, 0, -1)); "
+            f"reshape a row of {SIDE * SIDE} numbers to ({SIDE}, {SIDE})."
         )
     if array.size == 0:
         raise PictureError(f"The picture has no pixels: its shape is {array.shape}. Give another.")
     return array
 
 
-def grey_of_picture(picture: object, region: Box | None = None) -> np.ndarray:
-    """Return a picture as float32 (h, w) in 0..1, at most 320 pixels on its longer side.
+def grey_of_picture(
+    picture: object, region: Box | None = None, longest_side: int = LONGEST_SIDE
+) -> np.ndarray:
+    """Return a picture as float32 (h, w) in 0..1, at most `longest_side` pixels on a side.
 
     `picture` is an array (h, w) or (h, w, 1 to 4 channels) of any dtype, or a Pillow image;
-    `region` the rows and columns wanted, by default all. A larger one is averaged down in
+    `region` the rows and columns wanted, by default all. A larger one is averaged down, in
     stripes, so that the memory needed does not grow with it. Transparency is laid on white, or
-    on black where white would swallow the ink. Raises PictureError if it is no picture or holds
-    NaN or infinity.
+    on black if white would swallow the ink. Raises PictureError if it is no picture or holds NaN
+    or infinity.
     """
     array = check_picture(picture)
-    low, high = _extremes(array)
+    black, full = _range_of_levels(array)
     part = array if region is None else array[region]
-    means = _average_down(part, reduction_of(part.shape))
-    if means.ndim == 2:
-        return _to_unit_range(means, low, high, array.dtype)
-    channels = means.shape[2]
-    grey = means[:, :, :3] @ LUMINANCE if channels >= 3 else means[:, :, 0]
-    grey = _to_unit_range(grey, low, high, array.dtype)
-    if not _has_transparency(array):
-        return grey
-    opacity = means[:, :, -1]
+    factor = reduction_of(part.shape, longest_side)
+    rows = max(1, STRIPE_PIXELS // (part.shape[1] * factor)) * factor
+    stripes = (part[top : top + rows] for top in range(0, len(part), rows))
+    if array.ndim == 2 or array.shape[2] % 2:
+        greys = [_block_means((_luminance(s) - black) / full, factor) for s in stripes]
+        return np.concatenate(greys)
     # Colours up to 255 may come with an opacity of 0 to 1.
-    full = 1 if array.dtype.kind == "f" and opacity.max() <= 1 else high
-    return _lay_on_paper(grey, _to_unit_range(opacity, 0, full))
+    opaque = 1 if array.dtype.kind == "f" and array[:, :, -1].max() <= 1 else full
+    on_black, on_white = [], []
+    for stripe in stripes:
+        opacity = stripe[:, :, -1].astype(np.float32) / opaque
+        ink = opacity * (_luminance(stripe[:, :, :-1]) - black) / full
+        on_black.append(_block_means(ink, factor))
+        on_white.append(_block_means(ink + 1 - opacity, factor))
+    on_black, on_white = np.concatenate(on_black), np.concatenate(on_white)
+    return on_black if np.ptp(on_white) < PALE * np.ptp(on_black) else on_white
 
 
-def reduction_of(shape: tuple[int, ...]) -> int:
+def reduction_of(shape: tuple[int, ...], longest_side: int = LONGEST_SIDE) -> int:
     """Return how many pixels in a row are averaged into one of a grey picture."""
-    return -(-max(shape[:2]) // LONGEST_SIDE)
+    return -(-max(shape[:2]) // longest_side)
 
 
-def _stripes(array: np.ndarray, factor: int) -> Iterator[np.ndarray]:
-    """Yield a picture in stripes of whole multiples of `factor` rows."""
-    rows = max(1, STRIPE_PIXELS // (array.shape[1] * factor)) * factor
-    for top in range(0, array.shape[0], rows):
-        yield array[top : top + rows]
+def _range_of_levels(array: np.ndarray) -> tuple[float, float]:
+    """Return the level of black and how much lighter white is, guessed from the extreme levels.
 
-
-def _extremes(array: np.ndarray) -> tuple[float, float]:
-    """Return the smallest and the largest number; raise PictureError if they are no grey."""
-    extremes = [(float(stripe.min()), float(stripe.max())) for stripe in _stripes(array, 1)]
+    Pictures come as 0..1, 0..255 and up to 0..65535 whatever their dtype, or normalised, with
+    negative levels. Raises PictureError for numbers that are no levels.
+    """
+    low, high = float(array.min()), float(array.max())
     # Comparing with NaN is false, so this catches NaN too.
-    if not all(-LARGEST_LEVEL <= low <= high <= LARGEST_LEVEL for low, high in extremes):
+    if not -LARGEST_LEVEL <= low <= high <= LARGEST_LEVEL:
         raise PictureError(
             "The picture holds NaN, infinity or absurdly large numbers. Replace those pixels."
         )
-    lowest, highest = zip(*extremes, strict=True)
-    return min(lowest), max(highest)
-
-
-def _average_down(array: np.ndarray, factor: int) -> np.ndarray:
-    """Return a picture averaged over squares of `factor` pixels, float32."""
-    means = _means_of_the_opaque if _has_transparency(array) else _block_means
-    return np.concatenate([means(stripe, factor) for stripe in _stripes(array, factor)])
-
-
-def _has_transparency(array: np.ndarray) -> bool:
-    """Tell whether the last channel is the opacity."""
-    return array.ndim == 3 and array.shape[2] in {2, 4}
-
-
-def _means_of_the_opaque(stripe: np.ndarray, factor: int) -> np.ndarray:
-    """Average colours weighted by their opacity: what is transparent has no colour."""
-    if factor == 1:
-        return stripe.astype(np.float32)
-    opacity = stripe[:, :, -1:].astype(np.float32)
-    means = _block_means(np.concatenate([stripe[:, :, :-1] * opacity, opacity], axis=2), factor)
-    means[:, :, :-1] /= np.maximum(means[:, :, -1:], 1e-6)
-    return means
-
-
-def _block_means(stripe: np.ndarray, factor: int) -> np.ndarray:
-    """Average squares of `factor` by `factor` pixels; those at the far edges may be smaller."""
-    if factor == 1:
-        return stripe.astype(np.float32)
-    rows, columns = (np.arange(0, side, factor) for side in stripe.shape[:2])
-    # Along rows first: that is the order in memory, and five times faster.
-    sums = np.add.reduceat(stripe, columns, axis=1, dtype=np.float32)
-    sums = np.add.reduceat(sums, rows, axis=0)
-    heights = np.diff(np.append(rows, stripe.shape[0]))
-    widths = np.diff(np.append(columns, stripe.shape[1]))
-    areas = np.outer(heights, widths).astype(np.float32)
-    return sums / (areas if sums.ndim == 2 else areas[:, :, None])
-
-
-def _to_unit_range(
-    values: np.ndarray, low: float, high: float, dtype: np.dtype | None = None
-) -> np.ndarray:
-    """Scale grey levels to 0..1, guessing the full scale from the extreme values.
-
-    Pictures come as 0..1, 0..255 and up to 0..65535 whatever their dtype. Negative levels, such as
-    those of a normalised picture, are shifted up and stretched.
-    """
     if low < 0:
-        return np.clip((values - low) / max(high - low, 1.0), 0, 1).astype(np.float32)
+        return low, max(high - low, 1.0)
     if high <= 1:
-        return values
-    resampled = dtype is not None and dtype.kind == "f" and high <= 2
-    scales = (high,) if resampled else FULL_SCALES  # a resampled 0..1 may overshoot 1 a little
-    full = next((scale for scale in scales if high <= scale), high)
-    return (values / full).astype(np.float32)
+        return 0, 1
+    if array.dtype.kind == "f" and high <= 2:
+        return 0, high  # 0..1 that overshoots a little after resampling
+    return 0, next((scale for scale in FULL_SCALES if high <= scale), high)
 
 
-def _lay_on_paper(grey: np.ndarray, opacity: np.ndarray) -> np.ndarray:
-    """Lay a transparent picture on paper; both are float32 (h, w), 0 to 1."""
-    on_black = grey * opacity
-    return choose_paper(on_black + (1 - opacity), on_black)
+def _luminance(colours: np.ndarray) -> np.ndarray:
+    """Return colours (h, w, 3), or what is grey already, as float32 (h, w)."""
+    if colours.ndim == 2:
+        return colours.astype(np.float32)
+    if colours.shape[2] == 3:
+        # Not `@`: BLAS would take two threads, which wait for each other on a busy machine.
+        return np.einsum("hwc,c->hw", colours, LUMINANCE, dtype=np.float32, casting="unsafe")
+    return colours[:, :, 0].astype(np.float32)
 
 
-def choose_paper(on_white: np.ndarray, on_black: np.ndarray) -> np.ndarray:
-    """Return a transparent picture on white paper, or on black if the ink is nearly white."""
-    return on_black if np.ptp(on_white) < PALE * np.ptp(on_black) else on_white
+def _block_means(grey: np.ndarray, factor: int) -> np.ndarray:
+    """Average squares of `factor` by `factor` pixels; those at the far edges may be smaller."""
+    return np.asarray(Image.fromarray(grey).reduce(factor)) if factor > 1 else grey

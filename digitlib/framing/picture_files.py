@@ -6,10 +6,10 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from digitlib.errors import PictureError
-from digitlib.framing.grey import choose_paper
+from digitlib.framing.grey import grey_of_picture
 
 # Formats that Pillow decodes by itself. EPS is left out: it is a program, run by Ghostscript.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")
@@ -35,7 +35,8 @@ def open_picture(path_or_bytes: str | os.PathLike | bytes) -> np.ndarray:
             warnings.simplefilter("ignore")
             with Image.open(BytesIO(data), formats=FORMATS) as image:
                 _check_size(image, name)
-                return _to_grey(image)
+                grey = grey_of_picture(image, longest_side=max(image.size))
+                return np.round(grey * 255).astype(np.uint8)
     except PictureError:
         raise
     except Image.DecompressionBombError as fault:
@@ -108,35 +109,3 @@ def _check_size(image: Image.Image, name: str) -> None:
             "Save a smaller copy of it."
         )
     image.draft(None, (ENOUGH_PIXELS, ENOUGH_PIXELS))
-
-
-def _to_grey(image: Image.Image) -> np.ndarray:
-    """Decode a picture, turn it upright and return it as grey uint8 (h, w)."""
-    ImageOps.exif_transpose(image, in_place=True)
-    if image.mode.startswith("I") or image.mode == "F":
-        return _deep_to_grey(np.asarray(image))
-    if image.has_transparency_data:
-        return _lay_on_paper(image.convert("RGBA"))
-    # Through RGB, so that palettes, CMYK and YCbCr give their colours, not their numbers.
-    return np.array(image if image.mode == "L" else image.convert("RGB").convert("L"))
-
-
-def _lay_on_paper(image: Image.Image) -> np.ndarray:
-    """Lay an RGBA picture on paper; return grey uint8 (h, w)."""
-    ink, opacity = image.convert("L"), image.getchannel("A")
-    papers = [Image.new("L", image.size, ground) for ground in (255, 0)]
-    for paper in papers:
-        paper.paste(ink, mask=opacity)
-    return choose_paper(*map(np.array, papers))
-
-
-def _deep_to_grey(levels: np.ndarray) -> np.ndarray:
-    """Scale grey levels of 16 or 32 bits, or floats, to uint8."""
-    levels = levels.astype(np.float32)
-    if not np.isfinite(levels).all():
-        raise PictureError("The picture holds NaN or infinity. Save it again as PNG or JPEG.")
-    low, high = float(levels.min()), float(levels.max())
-    if low < 0:
-        levels, high = levels - low, high - low
-    full = next((scale for scale in (1, 255, 65535) if high <= scale), high)
-    return np.round(levels * (255 / full)).astype(np.uint8)

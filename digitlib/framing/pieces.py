@@ -1,10 +1,13 @@
-"""Tell which pieces of ink in a picture can be parts of a digit, and which are something else."""
+"""Tell which connected pieces of ink can be parts of a digit, and which are something else.
+
+SciPy is imported inside the functions, so that reading strokes does not need it.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from digitlib.framing.components import Components
 from digitlib.framing.grey import Box
-from digitlib.framing.lines import thickest_line
 
 SPECK = 0.04  # of the largest piece's ink: smaller pieces are dirt
 FAINT = 0.3  # of the darkest piece's darkness: fainter pieces are shades of the light
@@ -12,65 +15,224 @@ FRAGMENT = 0.25  # the same for pieces that touch the picture's edge: they belon
 SCRAP = 0.5  # the same for narrow ones, where the largest piece does not touch the edge itself
 NARROW = 0.15  # of the picture: from its edge, no further do the scraps of a neighbour reach in
 FAR = 0.5  # of the main piece's longer side: parts of one digit lie nearer together
+WHOLE = 0.4  # of the picture's longer side: a digit of this size needs no scraps at the edge
+BAR = 5  # times as long as wide: a pen that lies on the sheet
+SOLID = 0.8  # of its rectangle that a bar fills
+THICKER = 1.6  # times as thick as the strokes: a pen, not a digit
+WRITTEN = 0.15  # of a pen's length: what is written beside it is larger than this
 HUGGING = 0.08  # of a side: the pixels of a frame lie so near to it
 LONG_CONTACT = 0.3  # of the shorter side: what touches the edge so long is a shadow or a frame
 SMALLEST = 5  # pixels; fewer are noise
+MOST_PIECES = 200  # the largest; a digit has a handful
 PANEL = 12  # pixels: so long are the sides of a canvas or a box in a picture at least
-STRAIGHT = 0.95  # so much of a rectangle's side must be there
+WITHOUT_TICKS = 0.7  # so much of the piece's box is the rectangle itself, on each axis
+STRAIGHT = 0.85  # so much of a rectangle's side must be there
+THICKEST_LINE = 0.025  # of the picture's height; thicker ones could be a pen stroke
+STEEPEST_LINE = 0.12  # rise over run: a sheet photographed askew
+COVERED = 0.85  # of the columns that must hold ink along a line
 
 
-def is_part_of_digit(pieces: Components, ink: np.ndarray, even: bool) -> np.ndarray:
-    """Tell for each piece whether it can be part of a digit, bool (count,).
+@dataclass
+class Piece:
+    """A connected piece of ink.
 
-    `even` pictures have one ground and no noise: there the smallest pieces count if there are no
+    `box` is its place in a picture of `shape`, `mask` its pixels there, bool; `mass` is the sum
+    of its ink.
+    """
+
+    shape: tuple[int, int]
+    box: Box
+    mask: np.ndarray
+    mass: float
+
+    @property
+    def area(self) -> int:
+        """Return the number of pixels."""
+        return int(self.mask.sum())
+
+    @property
+    def gaps(self) -> np.ndarray:
+        """Return the distances from the top, bottom, left and right side of the picture."""
+        (rows, columns), (height, width) = self.box, self.shape
+        return np.array([rows.start, height - rows.stop, columns.start, width - columns.stop])
+
+    @property
+    def contact(self) -> int:
+        """Return how many of its pixels lie on the sides of the picture."""
+        sides = self.mask[0], self.mask[-1], self.mask[:, 0], self.mask[:, -1]
+        return sum(int(side.sum()) for side, gap in zip(sides, self.gaps, strict=True) if gap == 0)
+
+    @property
+    def extents(self) -> tuple[float, float]:
+        """Return the length and the width of the bar with the same variances, in pixels."""
+        across, along = np.linalg.eigvalsh(np.cov(np.nonzero(self.mask), bias=True))
+        return np.sqrt(12 * along), np.sqrt(12 * max(across, 0))
+
+    @property
+    def thickness(self) -> float:
+        """Return the usual thickness of its strokes in pixels."""
+        from scipy import ndimage
+
+        # Across a stroke the distance from its edge is a quarter of the thickness on average.
+        return (
+            4 * ndimage.distance_transform_edt(np.pad(self.mask, 1))[1:-1, 1:-1][self.mask].mean()
+        )
+
+    def is_narrow(self) -> bool:
+        """Tell whether it reaches into the picture from one side, and not far."""
+        reach = np.divide(self.mask.shape, self.shape) < NARROW
+        return bool((reach.repeat(2) & (self.gaps == 0)).any())
+
+    def is_far_from(self, other: "Piece") -> bool:
+        """Tell whether its box is far from that of another, larger piece."""
+        gaps = [
+            max(mine.start - its.stop, its.start - mine.stop)
+            for mine, its in zip(self.box, other.box, strict=True)
+        ]
+        return max(gaps) > FAR * max(other.mask.shape)
+
+    def is_frame(self) -> bool:
+        """Tell whether it is a frame, or a side of one, round something else.
+
+        A frame is half as long as the picture and hugs the sides of its own box or of the picture.
+        """
+        if np.divide(self.mask.shape, self.shape).max() <= 0.5:
+            return False
+        reach = HUGGING * min(self.shape)
+        inner = [
+            slice(max(0, int(np.ceil(reach - before))), max(0, int(np.ceil(size - reach + after))))
+            for size, before, after in zip(
+                self.mask.shape, self.gaps[::2], self.gaps[1::2], strict=True
+            )
+        ]
+        if self.mask[tuple(inner)].sum() < 0.15 * self.area:
+            return True
+        hollow = tuple(slice(round(HUGGING * n), n - round(HUGGING * n)) for n in self.mask.shape)
+        large = min(self.mask.shape) > 0.3 * min(self.shape)
+        return bool(large and self.mask[hollow].sum() < 0.1 * self.area)
+
+    def is_line(self) -> bool:
+        """Tell whether it is thin, straight, and cut off by two sides of the picture."""
+        if (self.gaps == 0).sum() < 2:
+            return False
+        return self.extents[1] <= 1.5 * thickest_line(max(self.shape))
+
+
+def find_pieces(ink: np.ndarray, smallest: float = SMALLEST) -> list[Piece]:
+    """Return the pieces of ink (h, w) of at least so many pixels, at most the 200 largest.
+
+    Pixels that touch at a corner belong together.
+    """
+    from scipy import ndimage
+
+    labels, count = ndimage.label(ink > 0, np.ones((3, 3)))
+    areas = np.bincount(labels.ravel())[1:]
+    boxes = ndimage.find_objects(labels)
+    pieces = []
+    for number in np.argsort(-areas, kind="stable")[: min(count, MOST_PIECES)]:
+        if areas[number] >= smallest:
+            box = boxes[number]
+            mask = labels[box] == number + 1
+            pieces.append(Piece(ink.shape, box, mask, float(ink[box][mask].sum())))
+    return pieces
+
+
+def mask_of(pieces: list[Piece], shape: tuple[int, int]) -> np.ndarray:
+    """Return the mask (h, w) of some pieces."""
+    mask = np.zeros(shape, bool)
+    for piece in pieces:
+        mask[piece.box] |= piece.mask
+    return mask
+
+
+def parts_of_digit(ink: np.ndarray, even: bool) -> list[Piece]:
+    """Return the pieces of ink (h, w) that can be parts of a digit.
+
+    `even` pictures have one paper and no noise: there the smallest pieces count if there are no
     larger ones, and a digit may lie along the sides.
     """
-    mass, areas = pieces.sums(ink), pieces.areas()
-    large = areas >= max(SMALLEST, (0.02 * max(ink.shape)) ** 2)
-    if even and not large.any():
-        large = areas >= SMALLEST
-    contact = np.bincount(pieces.owners, _nearness_to_side(pieces) == 0, minlength=pieces.count)
-    foreign = is_frame(pieces)
-    if not even:
-        foreign |= contact > LONG_CONTACT * min(ink.shape)
-    if (large & ~foreign).any():
-        large &= ~foreign
-    large &= ~_is_line(pieces)
-    darkness = mass / areas
-    large &= darkness >= FAINT * darkness[large].max(initial=0)
-    main = int(np.where(large, mass, -1).argmax())
-    # What is small and far away, or cut off by the edge, belongs to something else.
-    doubtful = (contact > 0) | _is_far_from(pieces, main)
-    least = np.where(doubtful, FRAGMENT, SPECK)
-    if contact[main] == 0:
-        least[(contact > 0) & _is_narrow(pieces)] = SCRAP
-    return large & (mass >= least * mass[large].max(initial=0))
+    pieces = find_pieces(ink, max(SMALLEST, (0.02 * max(ink.shape)) ** 2))
+    if even and not pieces:
+        pieces = find_pieces(ink)
+    longest = np.inf if even else LONG_CONTACT * min(ink.shape)
+    pieces = [p for p in pieces if not (p.is_frame() or p.contact > longest)] or pieces
+    pieces = [piece for piece in pieces if not piece.is_line()]
+    darkest = max((piece.mass / piece.area for piece in pieces), default=0)
+    pieces = [piece for piece in pieces if piece.mass / piece.area >= FAINT * darkest]
+    pieces = [piece for piece in pieces if not _is_pen(piece, pieces)]
+    if not pieces:
+        return []
+    inner = [piece for piece in pieces if not (piece.contact and piece.is_narrow())]
+    main = max(inner or pieces, key=lambda piece: piece.mass)
+    return [piece for piece in pieces if piece.mass >= _least_share(piece, main) * main.mass]
 
 
-def inside_of_panel(pieces: Components) -> Box | None:
-    """Return the inside of the last upright rectangle, filled or drawn, or None.
+def _least_share(piece: Piece, main: Piece) -> float:
+    """Return the share of the main piece's ink that another needs to belong to the digit.
 
-    A digit may be drawn in a box or on a canvas that is only a part of the picture. The sides of
-    such a piece run along its box; the picture may cut off one of them.
+    What is small and far away, or cut off by the edge, belongs to something else.
     """
-    for number in reversed(range(pieces.count)):
-        top, left, bottom, right = box = pieces.boxes[number]
-        size = bottom - top, right - left
-        if min(size) < PANEL or size == pieces.shape:
+    if piece.contact and not main.contact and piece.is_narrow():
+        whole = max(main.mask.shape) > WHOLE * max(main.shape)
+        return np.inf if whole else SCRAP
+    return FRAGMENT if piece.contact or piece.is_far_from(main) else SPECK
+
+
+def _is_pen(piece: Piece, pieces: list[Piece]) -> bool:
+    """Tell whether a piece is a solid bar, much thicker than what is written beside it."""
+    length, width = piece.extents
+    if length < BAR * width or piece.area < SOLID * length * width:
+        return False
+    return any(
+        max(other.mask.shape) > WRITTEN * length and THICKER * other.thickness < width
+        for other in pieces
+        if other is not piece
+    )
+
+
+def find_panels(shapes: np.ndarray) -> list[tuple[Box, Box]]:
+    """Return the box and the inside of each upright rectangle, filled or drawn, large ones first.
+
+    A digit may be drawn in a box or on a canvas that is only a part of the picture. Ticks may
+    stick out of it, and the picture may cut off one of its sides.
+    """
+    panels = []
+    for piece in find_pieces(shapes, PANEL**2 // 4):
+        rectangle = _rectangle_in(piece)
+        size = tuple(side.stop - side.start for side in rectangle)
+        sticks_out = np.divide(size, piece.mask.shape).min() < WITHOUT_TICKS
+        if min(size) < PANEL or sticks_out or size == shapes.shape:
             continue
-        mask = pieces.mask_of(np.arange(pieces.count) == number)[top:bottom, left:right]
-        cut_off = np.equal(box, (0, 0, *pieces.shape))
+        mask = piece.mask[rectangle]
         straight = _straightness_of_sides(mask) >= STRAIGHT
-        if (straight | cut_off).all() and straight.sum() >= 3:
-            border = 1 if mask.mean() > 0.5 else _thickness_of_frame(mask) + 1
-            return slice(top + border, bottom - border), slice(left + border, right - border)
-    return None
+        if (straight | (piece.gaps == 0)).all() and straight.sum() >= 3:
+            border = 2 if mask.mean() > 0.5 else _thickness_of_frame(mask) + 2
+            inside = tuple(
+                slice(outer.start + side.start + border, outer.start + side.stop - border)
+                for outer, side in zip(piece.box, rectangle, strict=True)
+            )
+            if all(side.stop - side.start > 1 for side in inside):
+                outside = tuple(slice(max(0, s.start - 2), s.stop + 2) for s in piece.box)
+                panels.append((min(size), outside, inside))
+    panels.sort(key=lambda panel: -panel[0])
+    return [panel[1:] for panel in panels]
+
+
+def _rectangle_in(piece: Piece) -> Box:
+    """Return the box, in a piece, of the rows and columns that it fills for the most part."""
+    box = []
+    for axis in (0, 1):
+        full = np.flatnonzero(piece.mask.mean(axis=1 - axis) > 0.5)
+        first, last = (full[0], full[-1] + 1) if full.size else (0, 0)
+        before, after = piece.gaps[2 * axis : 2 * axis + 2]
+        box.append(slice(first if before else 0, last if after else piece.mask.shape[axis]))
+    return tuple(box)
 
 
 def _straightness_of_sides(mask: np.ndarray) -> np.ndarray:
-    """Return how much of the top, left, bottom and right side of its box a piece covers."""
+    """Return how much of the top, bottom, left and right side of its box a piece covers."""
     top, left, bottom, right = mask[:2], mask[:, :2].T, mask[-2:], mask[:, -2:].T
-    return np.array([side.any(axis=0).mean() for side in (top, left, bottom, right)])
+    return np.array([side.any(axis=0).mean() for side in (top, bottom, left, right)])
 
 
 def _thickness_of_frame(mask: np.ndarray) -> int:
@@ -80,73 +242,45 @@ def _thickness_of_frame(mask: np.ndarray) -> int:
     return int(max(run[0] if run.size else 0 for run in runs))
 
 
-def _is_far_from(pieces: Components, main: int) -> np.ndarray:
-    """Tell for each piece whether its box is far from that of the main piece."""
-    top, left, bottom, right = pieces.boxes.T
-    down = np.maximum(top - bottom[main], top[main] - bottom)
-    across = np.maximum(left - right[main], left[main] - right)
-    side = max(bottom[main] - top[main], right[main] - left[main])
-    return np.maximum(down, across) > FAR * side
+def thickest_line(height: int) -> int:
+    """Return the largest thickness of a line in pixels."""
+    return max(1, round(THICKEST_LINE * height))
 
 
-def _is_narrow(pieces: Components) -> np.ndarray:
-    """Tell for each piece whether it reaches into the picture from one side, and not far."""
-    top, left, bottom, right = pieces.boxes.T
-    height, width = pieces.shape
-    beside = ((left == 0) | (right == width)) & (right - left < NARROW * width)
-    above = ((top == 0) | (bottom == height)) & (bottom - top < NARROW * height)
-    return beside | above
+def erase_lines(ink: np.ndarray) -> np.ndarray:
+    """Return ink (h, w) without its side-to-side lines; strokes that cross one are kept."""
+    return _erase_rows(_erase_rows(ink).T).T
 
 
-def _nearness_to_side(pieces: Components) -> np.ndarray:
-    """Return each pixel's distance from the nearest side of the picture, in pixels, (n,)."""
-    rows, columns = np.divmod(pieces.pixels, pieces.shape[1])
-    last_row, last_column = pieces.shape[0] - 1, pieces.shape[1] - 1
-    return np.minimum.reduce([rows, last_row - rows, columns, last_column - columns])
+def _erase_rows(ink: np.ndarray) -> np.ndarray:
+    """Erase the lines that run from the left side to the right side."""
+    from scipy import ndimage
+
+    height, width = ink.shape
+    if min(ink.shape) < 8:
+        return ink
+    # Each upright run of ink by itself: a line is a chain of short ones.
+    runs, _ = ndimage.label(ink > 0, [[0, 1, 0]] * 3)
+    lengths = np.bincount(runs.ravel())
+    slack = max(1, height // 100)
+    offsets = np.arange(-slack, slack + 1)[:, None]
+    for left in _middles_of_thin_runs(runs[:, 0], lengths):
+        for right in _middles_of_thin_runs(runs[:, -1], lengths):
+            if abs(right - left) > STEEPEST_LINE * width:
+                continue
+            rows = np.round(np.linspace(left, right, width)).astype(int) + offsets
+            near = runs[np.clip(rows, 0, height - 1), np.arange(width)]
+            touched = np.unique(near[near > 0])
+            usual = np.median(lengths[touched])
+            if (near > 0).any(axis=0).mean() >= COVERED and usual <= thickest_line(height):
+                # A longer run is a stroke that crosses the line.
+                line = touched[lengths[touched] <= 2 * usual]
+                ink = np.where(np.isin(runs, line), 0, ink)
+    return ink
 
 
-def is_frame(pieces: Components) -> np.ndarray:
-    """Tell for each piece whether it is a frame, or a side of one, round something else.
-
-    A frame is half as long as the picture and hugs the sides of its own box or of the picture.
-    """
-    top, left, bottom, right = pieces.boxes.T
-    height, width = bottom - top, right - left
-    shorter = min(pieces.shape)
-    long = np.maximum(height / pieces.shape[0], width / pieces.shape[1]) > 0.5
-    at_side = _share(pieces, _nearness_to_side(pieces) < HUGGING * shorter) > 0.85
-    hollow = _share(pieces, _place_in_own_box(pieces) < HUGGING) > 0.9
-    return long & (at_side | (hollow & (np.minimum(height, width) > 0.3 * shorter)))
-
-
-def _is_line(pieces: Components) -> np.ndarray:
-    """Tell for each piece whether it is thin, straight, and cut off by two sides of the picture."""
-    rows, columns = np.divmod(pieces.pixels, pieces.shape[1])
-    areas = pieces.areas()
-
-    def mean(values: np.ndarray) -> np.ndarray:
-        return np.bincount(pieces.owners, values, minlength=pieces.count) / areas
-
-    middle_row, middle_column = mean(rows), mean(columns)
-    down, across = rows - middle_row[pieces.owners], columns - middle_column[pieces.owners]
-    spread = (mean(down**2) + mean(across**2)) / 2
-    tilt = np.hypot((mean(down**2) - mean(across**2)) / 2, mean(down * across))
-    # The smaller eigenvalue of the covariance is the variance across the line.
-    thickness = np.sqrt(12 * np.maximum(spread - tilt, 0))
-    top, left, bottom, right = pieces.boxes.T
-    height, width = pieces.shape
-    sides = (top == 0) * 1 + (left == 0) + (bottom == height) + (right == width)
-    return (thickness <= 1.5 * thickest_line(max(pieces.shape))) & (sides >= 2)
-
-
-def _share(pieces: Components, chosen: np.ndarray) -> np.ndarray:
-    """Return the share of each piece's pixels that are chosen, float (count,)."""
-    return np.bincount(pieces.owners, chosen, minlength=pieces.count) / pieces.areas()
-
-
-def _place_in_own_box(pieces: Components) -> np.ndarray:
-    """Return how far inside its piece's box each pixel lies: 0 at a side, 0.5 in the middle."""
-    rows, columns = np.divmod(pieces.pixels, pieces.shape[1])
-    top, left, bottom, right = pieces.boxes[pieces.owners].T
-    down, across = (rows - top + 0.5) / (bottom - top), (columns - left + 0.5) / (right - left)
-    return np.minimum.reduce([down, 1 - down, across, 1 - across])
+def _middles_of_thin_runs(column: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Return the middles of the runs in a column that are thin enough for a line."""
+    numbers, first = np.unique(column, return_index=True)
+    thin = (numbers > 0) & (lengths[numbers] <= 2 * thickest_line(len(column)))
+    return first[thin] + (lengths[numbers[thin]] - 1) / 2

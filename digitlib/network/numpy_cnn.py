@@ -6,10 +6,15 @@ before saving (see `digitlib.network.keras_cnn.export_npz`). Nothing in the file
 """
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from digitlib.errors import ModelError
 from digitlib.npz import read_npz
@@ -18,6 +23,9 @@ FORMAT = "digitlib-network-1"
 REMEDY = "Fetch the file again, or train and export the network again."
 # A chunk of images small enough to stay in the processor's cache.
 CHUNK = 64
+# So few images are worked out by one thread: on a busy machine two wait for each other.
+FEW = 8
+_turn = threading.RLock()
 
 
 @dataclass(frozen=True)
@@ -74,12 +82,34 @@ class Network:
 
     def activations(self, images: np.ndarray) -> list[np.ndarray]:
         """Return the output of every layer for framed images uint8 (n, 28, 28)."""
+        if 0 < len(images) <= FEW:
+            with one_thread():
+                return self._run(images)
+        return self._run(images)
+
+    def _run(self, images: np.ndarray) -> list[np.ndarray]:
         values = images[..., None].astype(np.float32) / 255
         outputs = []
         for layer in self.layers:
             values = layer(values)
             outputs.append(values)
         return outputs
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Keep NumPy's matrix products on one thread meanwhile.
+
+    The number of threads belongs to the whole process: whoever changes it waits for its turn, or
+    two callers would restore each other's number.
+    """
+    with _turn, _blas().limit(limits=1):
+        yield
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController().select(user_api="blas")
 
 
 def convolve(values: np.ndarray, kernel: np.ndarray, padding: str = "valid") -> np.ndarray:
@@ -133,7 +163,9 @@ def read_network(path: Path) -> Network:
             f"{path} has the format {str(found['format'])!r}, not {FORMAT!r}. {REMEDY}"
         )
     plan = _read_plan(path, str(found["layers"]))
-    arrays = read_npz(path, _expected_arrays(plan), error=ModelError, max_bytes=2**26)
+    expected = {f"weights_{i}": ("f4", tuple(step["shape"])) for i, step in enumerate(plan)}
+    expected |= {f"bias_{i}": ("f4", (step["shape"][-1],)) for i, step in enumerate(plan)}
+    arrays = read_npz(path, expected, error=ModelError, max_bytes=2**26)
     layers = tuple(
         Layer(
             kind=step["kind"],
@@ -153,17 +185,8 @@ def _read_plan(path: Path, text: str) -> list[dict]:
     """Parse the description of the layers; raise ModelError unless each is one we know."""
     try:
         plan = json.loads(text)
-        kinds = [step["kind"] for step in plan]
-        shapes = [step["shape"] for step in plan]
-        sizes = [number for shape in shapes for number in shape]
-        pools = [step.get("pool", 1) for step in plan]
-        known = (
-            kinds[-1] == "dense"
-            and set(kinds[:-1]) <= {"convolution"}
-            and all(step.get("padding", "valid") in ("same", "valid") for step in plan)
-            and all(type(number) is int and 0 < number < 10_000 for number in sizes + pools)
-            and [len(shape) for shape in shapes] == [4] * (len(plan) - 1) + [2]
-        )
+        known = all(map(_is_known, plan)) and plan[-1]["kind"] == "dense"
+        known &= all(step["kind"] == "convolution" for step in plan[:-1])
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         known = False
     if not known:
@@ -171,20 +194,20 @@ def _read_plan(path: Path, text: str) -> list[dict]:
     return plan
 
 
-def _expected_arrays(plan: list[dict]) -> dict[str, tuple[str, tuple[int, ...]]]:
-    """Return name -> (dtype, shape) of every array that the plan promises."""
-    expected = {}
-    for i, step in enumerate(plan):
-        expected[f"weights_{i}"] = ("f4", tuple(step["shape"]))
-        expected[f"bias_{i}"] = ("f4", (step["shape"][-1],))
-    return expected
+def _is_known(step: dict) -> bool:
+    """Tell whether a layer's description has a shape, a pool and a padding that we know."""
+    numbers = [*step["shape"], step.get("pool", 1)]
+    return (
+        len(step["shape"]) == {"convolution": 4, "dense": 2}.get(step["kind"])
+        and all(type(number) is int and 0 < number < 10_000 for number in numbers)
+        and step.get("padding", "valid") in ("same", "valid")
+    )
 
 
 def _check_network(path: Path, network: Network) -> None:
     """Raise ModelError unless the network turns blank and inked frames into finite logits."""
-    numbers = [network.temperature, network.threshold]
     arrays = [array for layer in network.layers for array in (layer.weights, layer.bias)]
-    if not (np.isfinite(numbers).all() and all(np.isfinite(array).all() for array in arrays)):
+    if not all(np.isfinite(array).all() for array in (network.threshold, *arrays)):
         raise ModelError(f"{path} holds NaN or infinity. {REMEDY}")
     frames = np.stack([np.full((28, 28), level, np.uint8) for level in (0, 1, 255)])
     try:

@@ -1,23 +1,19 @@
 """Read a digit: frame the drawing, run the network in NumPy, and say when it is no digit."""
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from digitlib.errors import PictureError
 from digitlib.files import models_folder
-from digitlib.framing import FRAME_SIZE, frame_picture, frame_strokes
+from digitlib.framing import FRAME_SIZE, frame_drawing
 from digitlib.network.numpy_cnn import Network, read_network, softmax
 from digitlib.wording import percent
 
 BLANK = "blank"
 NOT_A_DIGIT = "not a digit"
-ARRAY_LIKE = ("__array__", "__array_interface__")  # what NumPy takes for an array
-FLAT = 16  # rows: an array (rows, columns, 2) of fewer is no picture, but strokes of equal length
 
 
 @dataclass(frozen=True)
@@ -63,16 +59,16 @@ class Predictor:
     def predict(self, drawing) -> Prediction:
         """Read one drawing.
 
-        `drawing` is a list of strokes, each (points, 2), x to the right and y down, any scale;
-        or a picture, an array or a Pillow image: grey or colour, any size, either polarity; or
-        anything with `.strokes`. Raises PictureError (a ValueError) for anything else.
+        `drawing` is anything that `framing.frame_drawing` takes: strokes, a picture as an array
+        or a Pillow image, the path or the bytes of a picture file. Raises PictureError (a
+        ValueError) for anything else.
         """
-        return self.predict_images(frame(drawing)[None])[0]
+        return self.predict_images(frame_drawing(drawing)[None])[0]
 
     def predict_images(self, images: np.ndarray) -> list[Prediction]:
         """Read images that are framed already, uint8 (n, 28, 28)."""
         images = check_images(images)
-        logits = self.network.logits(images) / self.network.temperature
+        logits = self._scaled_logits(images)
         probabilities, scores = softmax(logits[:, :10]), _digit_scores(logits)
         return [
             self._judge(image, row, float(score))
@@ -117,38 +113,13 @@ def load_predictor(path: str | os.PathLike | None = None) -> Predictor:
     )
 
 
-def frame(drawing) -> np.ndarray:
-    """Frame strokes, a `Drawing` or a picture; return uint8 (28, 28)."""
-    if hasattr(drawing, "strokes"):
-        return frame_strokes(drawing.strokes)
-    if isinstance(drawing, Image.Image):
-        return frame_picture(drawing)
-    if isinstance(drawing, memoryview) or any(hasattr(drawing, name) for name in ARRAY_LIKE):
-        array = np.asarray(drawing)
-        if array.ndim == 2 and array.shape[1] == 2:
-            return frame_strokes([array])
-        return frame_strokes(array) if _holds_strokes(array) else frame_picture(array)
-    if isinstance(drawing, Sequence) and not isinstance(drawing, str | bytes):
-        return frame_strokes(drawing)
-    raise PictureError(
-        f"Cannot read a {type(drawing).__name__} as a drawing. Give a list of strokes, each an "
-        "array (points, 2), or a picture as an array."
-    )
-
-
-def _holds_strokes(array: np.ndarray) -> bool:
-    """Tell whether an array is a list of strokes: too flat for a picture, or of arrays."""
-    flat = array.ndim == 3 and array.shape[0] < FLAT and array.shape[2] == 2
-    return flat or (array.ndim == 1 and array.dtype == object)
-
-
 def check_images(images: np.ndarray) -> np.ndarray:
     """Return framed images as they are; raise PictureError unless they are uint8 (n, 28, 28)."""
     images = np.asarray(images)
     if images.ndim != 3 or images.shape[1:] != (FRAME_SIZE, FRAME_SIZE) or images.dtype != np.uint8:
         raise PictureError(
             f"The images have shape {images.shape} and dtype {images.dtype}; framed images are "
-            "uint8 of shape (n, 28, 28). Use digitlib.framing.frame, or predict() for a drawing."
+            "uint8 of shape (n, 28, 28). Use predict() for a drawing."
         )
     return images
 

@@ -1,6 +1,5 @@
 """The 28x28 frame: its rules, what must not change it, and what must not break it."""
 
-import time
 import tracemalloc
 
 import numpy as np
@@ -216,15 +215,6 @@ def test_huge_and_tiny_drawings_look_like_any(scale):
     assert nearly_the_same(frame_strokes([s * scale for s in SEVEN]), frame_strokes(SEVEN))
 
 
-def test_a_drawing_far_away_from_the_origin():
-    assert nearly_the_same(frame_strokes([s + 1e6 for s in SEVEN]), frame_strokes(SEVEN))
-
-
-def test_opposite_ends_of_the_floats():
-    line = frame_strokes([np.array([[-1.7e308, 0], [1.7e308, 0]])])
-    assert ink_box(line)[1] in {20, 21}
-
-
 @pytest.mark.parametrize("kind", [int, np.uint8, np.float16, np.float32, object, list, tuple])
 def test_points_of_any_number_type(kind):
     """Arrays of objects come from lists of unequal length and from data frames."""
@@ -282,17 +272,11 @@ def test_impossible_pens(width):
         frame_strokes(SEVEN, pen_width=width)
 
 
-def test_a_picture_error_is_a_value_error():
-    assert issubclass(PictureError, ValueError)
-
-
 def test_very_many_strokes_are_thinned():
     random = np.random.default_rng(2)
     strokes = [random.random((40, 2)) for _ in range(5000)]
     assert sum(map(len, check_strokes(strokes))) <= MOST_POINTS
-    start = time.process_time()
     assert frame_strokes(strokes).any()
-    assert time.process_time() - start < 10
 
 
 def test_thinning_keeps_the_shape():
@@ -302,7 +286,7 @@ def test_thinning_keeps_the_shape():
     assert difference_up_to_a_pixel(*frames) < 5
 
 
-# Degenerate pictures; test_cleaning.py has what ink is found in real ones
+# Degenerate pictures; test_ink.py has what ink is found in real ones
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 300), (28, 28), (280, 280), (28, 28, 3)])
@@ -348,23 +332,3 @@ def test_squeezing_a_picture_is_pillow_s_area_average():
     small = Image.fromarray(picture).resize((28, 28), Image.Resampling.BOX)
     squeezed = framing.squeeze_picture(picture)
     assert np.abs(squeezed.astype(int) - np.asarray(small)).max() <= 1
-
-
-@pytest.mark.slow
-@settings(max_examples=20_000, deadline=None)
-@given(
-    st.recursive(
-        st.none() | st.floats() | st.integers() | st.text(max_size=5) | st.booleans(),
-        lambda inner: st.lists(inner, max_size=5),
-        max_leaves=30,
-    )
-)
-def test_random_nonsense_never_crashes(nonsense):
-    """A frame or a PictureError, whatever is given for strokes or for a picture."""
-    for function in (frame_strokes, frame_picture):
-        try:
-            frame = function(nonsense)
-        except PictureError:
-            continue
-        assert frame.shape == (28, 28)
-        assert frame.dtype == np.uint8

@@ -1,13 +1,23 @@
 """The NumPy network against Keras and SciPy, layer by layer."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from scipy.signal import correlate
+from threadpoolctl import ThreadpoolController
 
 from digitlib.errors import ModelError
-from digitlib.network.numpy_cnn import FORMAT, convolve, max_pool, read_network, softmax
+from digitlib.network.numpy_cnn import (
+    FORMAT,
+    Layer,
+    Network,
+    convolve,
+    max_pool,
+    read_network,
+    softmax,
+)
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
@@ -75,3 +85,24 @@ def test_a_file_of_another_kind_gives_one_clear_error(tmp_path, plan, arrays):
     path = write(tmp_path / "n.npz", plan, **arrays)
     with pytest.raises(ModelError, match=r"n\.npz"):
         read_network(path)
+
+
+def test_few_images_take_one_thread_and_give_the_others_back():
+    """Also while two callers take turns."""
+    blas = ThreadpoolController().select(user_api="blas")
+    # SciPy brings a BLAS of its own, which the network does not use.
+    ours = next(library for library in blas.lib_controllers if "numpy" in library.filepath)
+    seen = []
+
+    class Spy(Layer):
+        def __call__(self, values):
+            seen.append(ours.num_threads)
+            return super().__call__(values)
+
+    dense = Spy("dense", np.ones((784, 10), np.float32), np.zeros(10, np.float32))
+    network, image = Network((dense,)), np.zeros((1, 28, 28), np.uint8)
+    with blas.limit(limits=2):
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(network.logits, [image] * 50))
+        assert ours.num_threads == 2
+    assert seen == [1] * 50

@@ -12,9 +12,9 @@ from PIL import Image
 
 import digitlib
 from digitlib.errors import PictureError
-from digitlib.framing import frame_picture, frame_strokes
+from digitlib.framing import frame_drawing, frame_picture, frame_strokes
 from digitlib.network.numpy_cnn import Layer, Network, softmax
-from digitlib.network.predictor import BLANK, NOT_A_DIGIT, Predictor, frame
+from digitlib.network.predictor import BLANK, NOT_A_DIGIT, Predictor
 
 SEVEN = [np.array([[0, 0], [30, 0], [10, 50]], float)]
 SEVEN_FRAME = frame_strokes(SEVEN)
@@ -208,7 +208,7 @@ def test_a_pillow_image_is_turned_upright(predictor):
     np.testing.assert_array_equal(predictor.predict(lying).image, frame_picture(upright))
 
 
-@pytest.mark.parametrize("drawing", [None, 7, "seven.png", b"seven", {"x": 1}, object()])
+@pytest.mark.parametrize("drawing", [None, 7, {"x": 1}, object()])
 def test_what_is_no_drawing_is_refused_in_words(predictor, drawing):
     with pytest.raises(PictureError, match="Give a list of strokes"):
         predictor.predict(drawing)
@@ -217,7 +217,38 @@ def test_what_is_no_drawing_is_refused_in_words(predictor, drawing):
 @pytest.mark.parametrize("drawing", [[[1, 2, 3]], [["a"]], np.full((9, 9), np.nan), np.zeros(3)])
 def test_broken_drawings_are_refused_by_the_framing(drawing):
     with pytest.raises(PictureError):
-        frame(drawing)
+        frame_drawing(drawing)
+
+
+def test_rows_of_784_numbers_are_mnist_pictures(predictor):
+    for shape in ((784,), (1, 784), (784, 1), (1, 1, 784)):
+        found = predictor.predict(SEVEN_FRAME.reshape(shape)).image
+        np.testing.assert_array_equal(found, frame_picture(SEVEN_FRAME))
+
+
+@pytest.mark.parametrize("size", [28, 32, 280])
+def test_colours_first_are_read_like_colours_last(predictor, size):
+    picture = Image.fromarray(255 - SEVEN_FRAME).resize((size, size)).convert("RGB")
+    last = np.asarray(picture)
+    for drawing in (np.moveaxis(last, -1, 0), np.moveaxis(last, -1, 0)[None]):
+        np.testing.assert_array_equal(predictor.predict(drawing).image, frame_picture(last))
+
+
+def test_what_could_be_several_pictures_is_refused_with_the_way_out(predictor):
+    digits = np.stack([SEVEN_FRAME, SEVEN_FRAME.T, SEVEN_FRAME[::-1]])
+    for several in (digits, np.zeros((4, 50, 60))):
+        with pytest.raises(PictureError, match=r"one picture at a time.*moveaxis"):
+            predictor.predict(several)
+
+
+def test_a_file_s_path_and_its_bytes_are_opened(predictor, tmp_path):
+    path = tmp_path / "seven.png"
+    Image.fromarray(255 - SEVEN_FRAME).save(path)
+    for drawing in (path, str(path), path.read_bytes()):
+        assert predictor.predict(drawing).digit == 7
+    for broken in (tmp_path / "no.png", "no.png", b"seven"):
+        with pytest.raises(PictureError, match="does not exist|cannot be read as a picture"):
+            predictor.predict(broken)
 
 
 # Images that are framed already
