@@ -1,60 +1,366 @@
 """The command line: `digitlib train, evaluate, predict, doctor`.
 
-Exit codes: 0 all is well, 1 a fault told in a line or two, 2 wrong usage, 130 stopped by Ctrl-C.
+Exit codes: 0 all is well, 1 an error explained in a line or two, 2 wrong usage, 3 a picture
+that holds no digit, 130 stopped by Ctrl-C. Heavy imports wait until a command needs them.
 """
 
+import argparse
+import difflib
+import inspect
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryFile
 
-from digitlib.arguments import build_parser
-from digitlib.console import survive_any_locale
-from digitlib.errors import DigitlibError
+import numpy as np
 
+import digitlib
+from digitlib import terminal
+from digitlib.errors import DigitlibError, ModelError
+from digitlib.files import atomic_path, models_folder
+from digitlib.wording import how_to_install
+
+NO_DIGIT = 3
 INTERRUPTED = 130  # what shells report for a program that Ctrl-C stopped
-
-# Which extra of the project brings a package that may be missing.
-EXTRAS = {
-    **dict.fromkeys(("tensorflow", "keras", "scipy", "skimage", "sklearn"), "train"),
-    **dict.fromkeys(("matplotlib", "seaborn"), "course"),
-}
+MODEL_HELP = "an .npz network (default: the one that comes with the course)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; faults that are foreseen show no traceback."""
-    survive_any_locale()
+    """Run one command and return its exit code; expected errors show no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A letter that the terminal lacks is printed as an escape.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        return _parse_and_run(arguments)
+        try:
+            return _parse_and_run(sys.argv[1:] if arguments is None else list(arguments))
+        finally:
+            sys.stdout.flush()  # here, where a closed pipe is caught
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough. Nothing more can be written, and Python
         # must not try to when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        return _say("Stopped. What was saved before is whole.", INTERRUPTED)
+        return _complain("Stopped. Everything that was saved before is whole.", INTERRUPTED)
     except DigitlibError as fault:
-        return _say(str(fault), 1)
+        return _complain(str(fault))
     except ModuleNotFoundError as fault:
         package = (fault.name or "").partition(".")[0]
-        if package not in EXTRAS:
-            raise
-        remedy = f'pip install "digitlib[{EXTRAS[package]}]"'
-        return _say(f"This command needs {package}. Install it with: {remedy}", 1)
+        if package in {"", "digitlib"}:
+            raise  # not a package that an installation may lack, but a bug
+        return _complain(f"This command needs {package}. {how_to_install()}")
     except OSError as fault:
         place = f"{fault.filename}: " if fault.filename else ""
-        return _say(f"{place}{fault.strerror or fault}", 1)
+        return _complain(f"{place}{fault.strerror or fault}")
 
 
-def _parse_and_run(arguments: Sequence[str] | None) -> int:
-    """Run the chosen command, and write out its text here, where a closed pipe is caught."""
-    try:
-        chosen = build_parser().parse_args(arguments)
-        return chosen.run(chosen)
-    finally:
-        sys.stdout.flush()
-
-
-def _say(text: str, code: int) -> int:
+def _complain(text: str, code: int = 1) -> int:
     """Write one message to stderr and return the exit code."""
     print(f"digitlib: {text}", file=sys.stderr)
     return code
+
+
+def _parse_and_run(arguments: list[str]) -> int:
+    """Run the chosen command; for a misspelled word, say which one was probably meant."""
+    parser = build_parser()
+    if not arguments:
+        parser.print_help()
+        return 0
+    word = next((word for word in arguments if not word.startswith("-")), None)
+    if word is not None and word not in COMMANDS:
+        parser.error(f"there is no command {word!r}.{_did_you_mean(word, COMMANDS)}")
+    chosen, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        options = re.findall(r"--[\w-]+", chosen.parser.format_usage())
+        hint = _did_you_mean(unknown[0], options)
+        chosen.parser.error(f"cannot use {' '.join(unknown)} here.{hint}")
+    return chosen.run(chosen)
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, known, n=1)
+    return f" Did you mean {close[0]}?" if close else ""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all COMMANDS; the help of each is its function's docstring."""
+    parser = argparse.ArgumentParser(
+        prog="digitlib",
+        description="Train, evaluate and use a network that reads handwritten digits.",
+        epilog="digitlib COMMAND --help explains a command and shows examples.",
+    )
+    parser.add_argument("--version", action="version", version=f"digitlib {digitlib.__version__}")
+    group = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name, (run, add_arguments) in COMMANDS.items():
+        text = inspect.getdoc(run)
+        command = group.add_parser(
+            name,
+            help=text.partition("\n")[0],
+            description=text,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.set_defaults(run=run, parser=command)
+        add_arguments(command)
+    return parser
+
+
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from `low` to `high`, for an argument's `type`."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+        if not low <= number <= high:
+            raise argparse.ArgumentTypeError(f"{text} is not a number from {low} to {high}")
+        return number
+
+    return read
+
+
+seed_number = whole_number(0, 2**32 - 1)  # the seeds that NumPy and Keras take
+
+
+def check_target(path: Path, suffix: str) -> None:
+    """Raise DigitlibError now if a file could not be written to `path` after the work."""
+    if path.is_dir():
+        raise DigitlibError(f"{path} is a folder. Give the name of a {suffix} file.")
+    if path.suffix.lower() != suffix:
+        raise DigitlibError(f"{path} does not end in {suffix}. Give the name of a {suffix} file.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=path.parent):
+            return
+    except OSError as fault:
+        raise DigitlibError(
+            f"{path} cannot be written ({fault.strerror}). Choose another place."
+        ) from fault
+
+
+# digitlib train
+
+
+def train(chosen: argparse.Namespace) -> int:
+    """Train the lesson's network and save it.
+
+    This is the training of notebook 02: a small network, MNIST alone, about a minute. Two files
+    are written when it is done: .npz for digitlib and .weights.h5 for Keras.
+
+    examples:
+      digitlib train                          train it as the notebook does
+      digitlib train --seed 1 --epochs 5      another start, longer
+      digitlib train --output mine.npz        keep it beside the others
+    """
+    path = Path(chosen.output) if chosen.output else models_folder() / "my_cnn.npz"
+    check_target(path, ".npz")
+    digits = digitlib.load_digits()
+    note = ""
+    if digits.name != "MNIST" and not chosen.output:
+        path = path.with_name("my_sample_cnn.npz")
+        note = f", trained on the {digits.name}; my_cnn.npz is for MNIST"
+    print("Starting TensorFlow ...", flush=True)
+    from digitlib.learning.lesson import NUM_EPOCHS, split_validation, train_lesson  # isort: split
+    from tqdm import tqdm
+    from tqdm.keras import TqdmCallback  # it imports Keras, which is silenced by now
+
+    training, validation = split_validation(digits.x_train, digits.y_train, seed=chosen.seed)
+    lesson = train_lesson(
+        *training,
+        validation,
+        seed=chosen.seed,
+        num_epochs=chosen.epochs or NUM_EPOCHS,
+        callbacks=[TqdmCallback(leave=False, disable=None)],  # None: no bar in a log file
+        say=tqdm.write,
+    )
+    _save_both(lesson.model, path)
+    print(_test_accuracy(path, digits))
+    print(f"Saved {path}{note}\nNext: {program()} predict --model {path}")
+    return 0
+
+
+def _train_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--seed", type=seed_number, default=0, help="fixes all chance")
+    command.add_argument("--epochs", type=whole_number(1, 1000), help="passes over the data")
+    command.add_argument(
+        "--output",
+        metavar="PATH",
+        help="an .npz file (default: models/my_cnn.npz, or models/my_sample_cnn.npz if MNIST is "
+        "unavailable)",
+    )
+
+
+def _save_both(model, path: Path) -> None:
+    """Replace a network's `.npz` and `.weights.h5`, both or neither."""
+    from digitlib.network.keras_cnn import export_npz, save_weights
+
+    weights = path.with_suffix(".weights.h5")
+    with atomic_path(path, ModelError) as arrays, atomic_path(weights, ModelError) as hdf5:
+        export_npz(model, arrays)
+        save_weights(model, hdf5)
+
+
+def _test_accuracy(path: Path, digits) -> str:
+    """Evaluate the network at `path`, once, on digits that it has never seen."""
+    from digitlib.evaluation import wilson_interval
+
+    answers = digitlib.load_predictor(path).probabilities(digits.x_test).argmax(axis=1)
+    right, number = int((answers == digits.y_test).sum()), len(answers)
+    low, high = wilson_interval(right, number)
+    return (
+        f"Test accuracy on {number:,} digits of {digits.name}: {right / number:.2%} "
+        f"(95 % interval: {low:.2%} to {high:.2%})"
+    )
+
+
+def program() -> str:
+    """Return what one types to run this program again, such as `.venv/bin/digitlib`."""
+    typed = Path(sys.argv[0])
+    return str(typed) if typed.stem == "digitlib" else f"{sys.executable} -m digitlib"
+
+
+# digitlib evaluate
+
+
+def evaluate(chosen: argparse.Namespace) -> int:
+    """Measure a network on every set the course speaks of.
+
+    Prints one table: MNIST's test part, pen strokes of six people who were held out, digits put
+    on a canvas in nine ways, fifteen corruptions, and drawings that are no digit. Needs MNIST
+    and the pen strokes; both are downloaded once.
+
+    examples:
+      digitlib evaluate                              the network that comes with the course
+      digitlib evaluate --model models/my_cnn.npz    the one that you trained
+      digitlib evaluate --figures report             save figures too, in the folder report
+    """
+    folder = Path(chosen.figures) if chosen.figures else None
+    if folder:
+        check_target(folder / "results.png", ".png")
+    from training import report
+
+    rows = report.evaluate(chosen.model, chosen.limit)
+    if folder:
+        from training.report_figures import save_figures
+
+        for path in save_figures(rows, chosen.model, folder):
+            print(f"Saved {path}")
+    return 0
+
+
+def _evaluate_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--model", metavar="PATH", help=MODEL_HELP)
+    command.add_argument("--figures", metavar="FOLDER", help="also save figures as PNG files")
+    command.add_argument(
+        "--limit",
+        type=whole_number(1, 10_000),
+        default=2_000,
+        help="how many test digits go on a canvas and are corrupted (default: 2000)",
+    )
+
+
+# digitlib predict
+
+
+def predict(chosen: argparse.Namespace) -> int:
+    """Read digits and show what the network sees.
+
+    Without IMAGE it reads a random digit of MNIST's test part. IMAGE is a photo, scan or drawing
+    of one digit: PNG, JPEG, GIF, BMP, TIFF, WebP; dark on light or light on dark. The picture
+    that the network sees is printed as letters, and opened in a window if there is a display;
+    of several pictures only the answers are printed. If a picture holds no digit, the exit code
+    is 3.
+
+    examples:
+      digitlib predict                          a random test digit
+      digitlib predict --seed 7                 always the same one
+      digitlib predict photo.jpg                your own
+      digitlib predict photo.jpg --save seen.png
+      digitlib predict one.png two.png --json   one line of JSON a picture
+    """
+    if chosen.save and len(chosen.images) > 1:
+        chosen.parser.error("--save goes with one IMAGE")
+    if chosen.save:
+        check_target(Path(chosen.save), ".png")
+    predictor = digitlib.load_predictor(chosen.model)
+    codes = [_read_one(image, predictor, chosen) for image in chosen.images or [None]]
+    return 1 if 1 in codes else max(codes)
+
+
+def _read_one(image: str | None, predictor, chosen: argparse.Namespace) -> int:
+    """Read one picture, show the reading in the form that was asked for, return the exit code."""
+    try:
+        # Only JSON goes to stdout if it is asked for, not the notice about missing data.
+        with redirect_stdout(sys.stderr if chosen.json else sys.stdout):
+            title, picture = _choose_picture(image, chosen.seed)
+        prediction = predictor.predict(picture)
+    except DigitlibError as fault:
+        return _complain(str(fault))
+    alone = len(chosen.images) < 2
+    if chosen.json:
+        print(terminal.json_line(title, prediction), flush=True)
+    else:
+        long = terminal.describe_reading
+        print(long(title, prediction) if alone else f"{title}: {prediction}")
+    window = alone and not (chosen.no_window or chosen.json) and terminal.can_open_window()
+    if chosen.save or window:
+        terminal.draw_reading(prediction, picture, chosen.save, window)
+    if chosen.save:
+        print(f"\nSaved {chosen.save}", file=sys.stderr if chosen.json else sys.stdout)
+    return NO_DIGIT if prediction.digit is None else 0
+
+
+def _predict_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("images", nargs="*", metavar="IMAGE", help="a picture of one digit")
+    command.add_argument("--seed", type=seed_number, help="which random digit")
+    command.add_argument(
+        "--save",
+        metavar="PATH",
+        help="save a figure of the reading (.png); missing folders are made",
+    )
+    command.add_argument("--model", metavar="PATH", help=MODEL_HELP)
+    command.add_argument("--json", action="store_true", help="print JSON, one line a picture")
+    command.add_argument("--no-window", action="store_true", help="open no window")
+
+
+def _choose_picture(path: str | None, seed: int | None) -> tuple[str, np.ndarray]:
+    """Return a line that says which picture it is, and the picture, uint8 (h, w)."""
+    if path is not None:
+        from digitlib.framing import open_picture
+
+        picture = open_picture(path)
+        return f"{path}: {picture.shape[1]} x {picture.shape[0]} pixels", picture
+    digits = digitlib.load_digits()
+    index = int(np.random.default_rng(seed).integers(len(digits.x_test)))
+    title = f"Test digit {index} of {digits.name}, labelled {digits.y_test[index]}"
+    return title, digits.x_test[index]
+
+
+# digitlib doctor
+
+
+def doctor(chosen: argparse.Namespace) -> int:
+    """Check that everything is installed and works.
+
+    Looks at Python, the packages, the data, the network, the pad and the kernel, and says how
+    to fix each fault. The exit code is 1 if anything needs fixing.
+
+    example:
+      digitlib doctor
+    """
+    from digitlib.doctor import main
+
+    return main()
+
+
+# What a command does, and what it may be given. The order is that of the help.
+COMMANDS = {
+    "train": (train, _train_arguments),
+    "evaluate": (evaluate, _evaluate_arguments),
+    "predict": (predict, _predict_arguments),
+    "doctor": (doctor, lambda command: None),
+}

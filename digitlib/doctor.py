@@ -1,7 +1,10 @@
-"""Look over the environment, and say of each fault how to mend it: `digitlib doctor`."""
+"""Check the environment, and say how to fix each fault: `digitlib doctor`."""
 
 import importlib.metadata
+import importlib.util
+import json
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -10,20 +13,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 import digitlib
-from digitlib.data.download import is_offline
 from digitlib.errors import DataError
 from digitlib.files import models_folder
+from digitlib.wording import how_to_install
 
-INSTALL = "Run `make lab` in the course's folder, or: pip install 'digitlib[course]'"
 OLDEST_PYTHON = (3, 11)
-EXTRAS_OF_THE_COURSE = ("pad", "train", "course")
+EXTRAS_OF_THE_COURSE = ("", "pad", "train", "course")
+DATA_FILES = {"mnist.npz": "load_mnist", "pendigits-orig.tra.Z": "load_pen_strokes"}
+NO_TENSORFLOW = {
+    ("darwin", "x86_64"): "Macs with an Intel processor",
+    ("win32", "ARM64"): "Windows on ARM",
+}
 START_SECONDS = 120
 
 
 @dataclass(frozen=True)
 class Check:
-    """What was looked at, whether it is well, what was seen, and what to do if it is not."""
+    """What was checked, whether it is fine, what was seen, and what to do if it is not."""
 
     name: str
     ok: bool
@@ -39,51 +48,34 @@ def check_python() -> Check:
 
 
 def check_packages() -> Check:
-    """Check that every package of the course is installed, and in a version it works with."""
-    faults, count = [], 0
-    for name, bounds in required_packages():
-        count += 1
+    """Check that every package of the course is installed, in a version that it works with."""
+    required, faults = list(required_packages()), []
+    for package in required:
         try:
-            version = importlib.metadata.version(name)
+            version = importlib.metadata.version(package.name)
         except importlib.metadata.PackageNotFoundError:
-            faults.append(f"{name} is missing")
+            faults.append(f"{package.name} is missing")
             continue
-        if not within(version, bounds):
-            faults.append(f"{name} is {version}, wanted is {bounds}")
-    detail = "; ".join(faults) or f"all {count} are there"
-    return Check("Packages", not faults, detail, INSTALL)
+        if not package.specifier.contains(version, prereleases=True):
+            faults.append(f"{package.name} is {version}, but {package.specifier} is needed")
+    detail = "; ".join(faults) or f"all {len(required)} are installed"
+    return Check("Packages", not faults, detail, how_to_install())
 
 
-def required_packages() -> Iterator[tuple[str, str]]:
-    """Yield the name and the version bounds of each package that the course needs."""
+def required_packages() -> Iterator[Requirement]:
+    """Yield each package that the course needs, with the versions that it works with."""
     for line in importlib.metadata.requires("digitlib") or []:
-        requirement, _, marker = line.partition(";")
-        extra = re.search(r"extra == ['\"](\w+)['\"]", marker)
-        name, bounds = re.fullmatch(r"([\w.-]+)(?:\[.*\])?\s*(.*)", requirement.strip()).groups()
-        if name != "digitlib" and (extra is None or extra[1] in EXTRAS_OF_THE_COURSE):
-            yield name, bounds
-
-
-def within(version: str, bounds: str) -> bool:
-    """Whether `version` keeps to `bounds`, such as `>=0.14,<0.15`; only >= and < are known."""
-    number = _release(version)
-    for bound in filter(None, re.split(r"[,\s]+", bounds)):
-        sign, limit = re.fullmatch(r"(>=|<)(.+)", bound).groups()
-        if (number < _release(limit)) != (sign == "<"):
-            return False
-    return True
-
-
-def _release(version: str) -> tuple[int, ...]:
-    """Return the numbers of a version, without what follows: 2.21.0rc1 gives (2, 21)."""
-    numbers = [int(part) for part in re.match(r"\d+(\.\d+)*", version)[0].split(".")]
-    while numbers and numbers[-1] == 0:
-        numbers.pop()
-    return tuple(numbers)
+        package = Requirement(line)
+        marker = package.marker
+        wanted = marker is None or any(marker.evaluate({"extra": e}) for e in EXTRAS_OF_THE_COURSE)
+        if wanted and package.name != "digitlib":
+            yield package
 
 
 def check_tensorflow() -> Check:
-    """Start TensorFlow in a process of its own, so that a crash is seen and not shared."""
+    """Start TensorFlow in a process of its own, so that a crash there is seen and not shared."""
+    if importlib.util.find_spec("tensorflow") is None:
+        return Check("TensorFlow", False, "is not installed", _why_no_tensorflow())
     command = [sys.executable, "-c", "import tensorflow, keras; print(keras.__version__)"]
     remedy = "pip install --force-reinstall tensorflow (needs a 64-bit system with AVX)"
     try:
@@ -98,66 +90,101 @@ def check_tensorflow() -> Check:
     return Check("TensorFlow", True, f"{version} with Keras {run.stdout.strip()} starts")
 
 
+def _why_no_tensorflow() -> str:
+    """Say how to get TensorFlow here, or what to use on a machine that it is not made for."""
+    place = NO_TENSORFLOW.get((sys.platform, platform.machine()))
+    if place is None:
+        return how_to_install()
+    return (
+        f"TensorFlow 2.20 and later are not made for {place}. Open the notebooks in Colab. "
+        "Drawing works here without it: the pad, the page and `digitlib predict`"
+    )
+
+
 def check_data() -> Check:
-    """Look for MNIST on this machine, without a download."""
-    named = os.environ.get("DIGITLIB_DATA")
-    remedy = "Set DIGITLIB_DATA to a folder that holds MNIST's mnist.npz, or unset it."
-    if named and (fault := _fault_of_place(Path(named).expanduser())):
-        return Check("Data", False, f"DIGITLIB_DATA names {named}, {fault}", remedy)
-    try:
-        with _offline():
-            digitlib.load_mnist()
-    except DataError as error:
-        if named and not named.endswith(".Z"):  # a file of pen strokes says nothing of MNIST
-            return Check("Data", False, str(error).splitlines()[0], remedy)
-        sample = "DIGITLIB_OFFLINE is set, so the notebooks use the offline sample"
-        what_now = sample if is_offline() else "the first notebook downloads it (11 MB)"
-        return Check("Data", True, f"MNIST is not here yet; {what_now}")
-    return Check("Data", True, "MNIST is on this machine and its content is right")
+    """Look for MNIST and the pen strokes on this machine, without a download."""
+    named = os.environ.get("DIGITLIB_DATA", "")
+    place, faults = Path(named).expanduser(), {}
+    with _offline():
+        for name, load in DATA_FILES.items():
+            try:
+                getattr(digitlib, load)()
+            except DataError as error:
+                faults[name] = _fault_of_place(place, name) or str(error).splitlines()[0]
+    if not faults:
+        return Check("Data", True, "MNIST and the pen strokes are here, and their content is right")
+    # A named file holds one of the two data sets and says nothing about the other one.
+    whole = not place.is_file()
+    told = [fault for name, fault in faults.items() if whole or place.suffix == Path(name).suffix]
+    both = " and ".join(DATA_FILES)
+    if named and told:
+        remedy = f"Set DIGITLIB_DATA to a folder that holds {both}, or unset it"
+        return Check(
+            "Data", False, f"DIGITLIB_DATA names {named}: {'; '.join(dict.fromkeys(told))}", remedy
+        )
+    detail = (
+        f"{' and '.join(faults)} will be downloaded when needed (12 MB in all). A class without "
+        f"internet puts {both} into one folder and sets DIGITLIB_DATA to it; without them the "
+        "notebooks use smaller samples, and say so"
+    )
+    return Check("Data", True, detail)
 
 
-def _fault_of_place(place: Path) -> str:
-    """Say why data cannot be read from a place that the user named; "" if they may be there."""
-    if place.is_dir():
-        return "" if (place / "mnist.npz").is_file() else "which holds no mnist.npz"
-    if not place.is_file():
-        return "which does not exist"
-    return "" if place.suffix in {".npz", ".Z"} else "which is no .npz file"
+def _fault_of_place(place: Path, name: str) -> str:
+    """Say what is wrong with a place that the user named; "" if a file may be there."""
+    if not place.exists():
+        return "it does not exist"
+    return f"it lacks {name}" if place.is_dir() and not (place / name).exists() else ""
 
 
 @contextmanager
 def _offline() -> Iterator[None]:
-    before = os.environ.get("DIGITLIB_OFFLINE")
+    """Forbid downloads inside the block."""
+    before = os.environ.get("DIGITLIB_OFFLINE", "")
     os.environ["DIGITLIB_OFFLINE"] = "1"
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["DIGITLIB_OFFLINE"]
-        else:
-            os.environ["DIGITLIB_OFFLINE"] = before
+        os.environ["DIGITLIB_OFFLINE"] = before  # empty means the same as unset
 
 
 def check_model() -> Check:
     """Let the shipped network read a drawn 1."""
     bar = [[[140.0, 40.0], [140.0, 140.0], [140.0, 240.0]]]
     digit = digitlib.load_predictor().predict(bar).digit
-    remedy = f"Restore {models_folder()}: git checkout -- models, or install digitlib again."
+    remedy = f"Restore {models_folder()}: git checkout -- models, or install digitlib again"
     return Check("Network", digit == 1, f"reads a drawn 1 as {digit}", remedy)
 
 
 def check_widget() -> Check:
-    """Look for the parts of the drawing pad that run in the browser."""
+    """Check that JupyterLab has the pad's browser side, made for its own version."""
     from jupyter_core.paths import jupyter_path
 
-    folders = [Path(folder) for folder in jupyter_path("labextensions")]
-    wanted = ("ipycanvas", "@jupyter-widgets/jupyterlab-manager")
-    missing = [
-        name for name in wanted if not any((f / name / "package.json").is_file() for f in folders)
-    ]
-    detail = f"JupyterLab lacks {', '.join(missing)}" if missing else "JupyterLab can show the pad"
-    remedy = "pip install --force-reinstall ipycanvas jupyterlab_widgets, then reload the page"
-    return Check("Widget", not missing, detail, remedy)
+    faults = []
+    for name in ("ipycanvas", "@jupyter-widgets/jupyterlab-manager"):
+        files = [Path(folder, name, "package.json") for folder in jupyter_path("labextensions")]
+        found = next((file for file in files if file.is_file()), None)
+        if found is None:
+            faults.append(f"JupyterLab lacks {name}")
+        elif fault := _fault_of_extension(json.loads(found.read_text(encoding="utf-8"))):
+            faults.append(fault)
+    remedy = (
+        "pip install --upgrade --force-reinstall ipycanvas ipywidgets jupyterlab_widgets, "
+        "then reload the page"
+    )
+    detail = "; ".join(faults) or "JupyterLab can show the pad"
+    return Check("Widget", not faults, detail, remedy)
+
+
+def _fault_of_extension(package: dict) -> str:
+    """Say that an extension was made for another JupyterLab than the installed one; else ""."""
+    bounds = package.get("dependencies", {}).get("@jupyterlab/application", "")
+    majors = re.findall(r"(?:^|[\s^~=v])(\d+)", bounds)  # as in "^3.0.0 || ^4.0.0"
+    version = importlib.metadata.version("jupyterlab")
+    if not majors or version.split(".")[0] in majors:
+        return ""
+    name = f"{package.get('name')} {package.get('version')}"
+    return f"{name} is made for JupyterLab {' or '.join(majors)}, but this is {version}"
 
 
 def check_kernel() -> Check:
@@ -184,27 +211,24 @@ CHECKS: tuple[Callable[[], Check], ...] = (
 )
 
 
-def diagnose() -> list[Check]:
-    """Run every check; one that fails to run is a fault like any other."""
-    return [_run(check) for check in CHECKS]
-
-
 def _run(check: Callable[[], Check]) -> Check:
+    """Run a check; one that fails to run is a fault like any other."""
     name = check.__name__.removeprefix("check_").capitalize()
     try:
         return check()
     # Whatever is broken here, the other checks must still be made and this one reported.
     except Exception as error:
-        return Check(name, False, f"{type(error).__name__}: {error}", INSTALL)
+        return Check(name, False, f"{type(error).__name__}: {error}", how_to_install())
 
 
 def main() -> int:
-    """Print the findings; return 0 if all is well, else 1."""
-    checks = diagnose()
+    """Print the findings, each remedy once; return 0 if all is well, else 1."""
+    checks, told = [_run(check) for check in CHECKS], set()
     for check in checks:
         print(f"{'ok   ' if check.ok else 'FAULT'}  {check.name:<11} {check.detail}")
-        if not check.ok:
-            print(f"{'':20}To mend it: {check.remedy}")
+        if not check.ok and check.remedy not in told:
+            print(f"{'':20}To fix it: {check.remedy}")
+            told.add(check.remedy)
     faults = sum(not check.ok for check in checks)
-    print("All is well." if not faults else f"{faults} to mend.")
-    return 1 if faults else 0
+    print(f"{faults} to fix." if faults else "All is well.")
+    return int(faults > 0)

@@ -1,5 +1,7 @@
 """Words and numbers as every text, figure and message of the course writes them."""
 
+from importlib.metadata import metadata
+
 
 def a_digit(digit: int) -> str:
     """Write a digit with its article: a 7, an 8."""
@@ -13,3 +15,13 @@ def percent(probability: float) -> str:
     if probability < 0.001:
         return "under 0.1%"
     return f"{probability:.1%}"
+
+
+def how_to_install() -> str:
+    """Say how to install the course, with the address that stands in `pyproject.toml`."""
+    addresses = metadata("digitlib").get_all("Project-URL", [])
+    address = next(line for line in addresses if line.startswith("Repository")).split(", ")[1]
+    return (
+        "Run `make lab` in a clone of the course, or: "
+        f'pip install "digitlib[course] @ git+{address}"'
+    )
