@@ -14,91 +14,93 @@ import numpy as np
 
 from digitlib.errors import DigitlibError, ModelError
 from digitlib.files import atomic_path
-from digitlib.network.numpy_cnn import Network
 from digitlib.network.predictor import load_predictor
 
-HERE = Path(__file__).parent
-# What the page may do: run this script, use this style, show pictures that are part of it.
+# The page runs its own script, uses its own style, shows pictures that it holds; no more.
 POLICY = (
-    "default-src 'none'; script-src '{script}'; style-src '{style}'; img-src data:; "
-    "base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'sha256-{script}'; style-src 'sha256-{style}'; "
+    "img-src data:; base-uri 'none'; form-action 'none'"
 )
-# The same port each time: a browser keeps drawings by address and port.
+HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Encoding": "gzip",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+# Always the same: a browser keeps drawings by address and port.
 USUAL_PORT = 8866
 
 
-def page(path: str | os.PathLike = "digit_pad.html", model: str | os.PathLike | None = None) -> int:
-    """Write the page to `path`, whole or not at all, and say how to open it; return 0.
+def build_page(model: str | os.PathLike | None = None) -> str:
+    """Return the page as HTML; `model` is an .npz network, the shipped one by default.
 
-    `model` is an .npz network, the shipped one by default. Raises ModelError for a file that is
-    none, DigitlibError if `path` does not end in .html or cannot be written.
+    Raises ModelError if the file is no network, or its weights are too large for the page.
     """
-    path = Path(path)
-    if path.suffix.lower() not in (".html", ".htm"):
-        raise DigitlibError(f"{path} does not end in .html. Give the name of an .html file.")
-    content = build_page(load_predictor(model).network).encode()
-    with atomic_path(path, DigitlibError) as temporary:
-        temporary.write_bytes(content)
-    print(f"Saved {path} ({len(content) / 1e6:.2f} MB). Open it with a double click; it needs")
-    print("no network and no server. Copy it to a USB stick, a phone or any web host.")
-    return 0
 
+    def read(name: str) -> str:
+        return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
-def app(
-    ip: str = "127.0.0.1",
-    port: int | None = None,
-    open_browser: bool = True,
-    model: str | os.PathLike | None = None,
-) -> int:
-    """Serve the page, and nothing else, until Ctrl-C; return 0.
-
-    `ip` 0.0.0.0 serves the local network, and prints the address and a QR code for a class.
-    Raises DigitlibError if the address or the port cannot be used, or there is no network.
-    """
-    content = build_page(load_predictor(model).network).encode()
-    with _listen(ip, port, content) as server:
-        port = server.server_address[1]
-        local = f"http://{'127.0.0.1' if ip == '0.0.0.0' else ip}:{port}/"
-        print(f"The pad is at {local}\nCtrl-C stops it.", flush=True)
-        if ip == "0.0.0.0":
-            _invite(f"http://{_address_in_network()}:{port}/")
-        if open_browser:
-            webbrowser.open(local)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            print("\nStopped. Pages that are open go on working.")
-    return 0
-
-
-def build_page(network: Network) -> str:
-    """Return the page as HTML text."""
-    script = "\n".join(_part(name) for name in ("pad.js", "reader.js", "page.js"))
-    # A function of its own, so that only window.digits is seen from outside.
-    parts = {"style": f"\n{_part('page.css')}", "script": f'\n"use strict";\n{{\n{script}}}\n'}
-    hashes = {name: f"sha256-{_sha256(text)}" for name, text in parts.items()}
-    parts |= {"network": json.dumps(_plain(network)), "policy": POLICY.format(**hashes)}
-    html = _part("page.html")
+    # In a block, so that nothing but `window.digits` is seen from outside.
+    scripts = "\n".join(read(name) for name in ("pad.js", "reader.js", "page.js"))
+    parts = {"style": read("page.css"), "script": f'"use strict"; {{\n{scripts}}}'}
+    policy = POLICY.format(**{name: _sha256(text) for name, text in parts.items()})
+    parts |= {"policy": policy, "network": json.dumps(_network_for_script(model))}
+    html = read("page.html")
     for name, text in parts.items():
         html = html.replace(f"{{{{{name}}}}}", text)
     return html
 
 
-def _part(name: str) -> str:
-    return (HERE / name).read_text(encoding="utf-8")
+def write_page(path: str | os.PathLike, model: str | os.PathLike | None = None) -> int:
+    """Write the page to `path`, whole or not at all; return its size in bytes.
+
+    Raises ModelError as `build_page` does, DigitlibError if `path` cannot be written.
+    """
+    content = build_page(model).encode()
+    with atomic_path(path, DigitlibError) as temporary:
+        temporary.write_bytes(content)
+    return len(content)
+
+
+def serve_page(
+    ip: str = "127.0.0.1",
+    port: int | None = None,
+    open_browser: bool = True,
+    model: str | os.PathLike | None = None,
+) -> None:
+    """Serve the page, and nothing else, until Ctrl-C.
+
+    `ip` 0.0.0.0 serves the local network and prints a QR code. `port` is by default 8866, or any
+    free one if that is taken. Raises DigitlibError if the address cannot be served or there is no
+    network, ModelError as `build_page` does.
+    """
+    shown = _address_in_network() if ip == "0.0.0.0" else ip
+    with _listen(ip, port, gzip.compress(build_page(model).encode())) as server:
+        address = f"http://{shown}:{server.server_address[1]}/"
+        print(f"The pad is at {address}  (Ctrl-C ends it)", flush=True)
+        if ip == "0.0.0.0":
+            _print_code(address)
+        if open_browser:
+            webbrowser.open(address)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nStopped. Pages that are open still work.")
 
 
 def _sha256(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _plain(network: Network) -> dict:
-    """Return a network as reader.js takes it, weights as half-precision floats, little-endian."""
-    numbers = np.concatenate([a.ravel() for one in network.layers for a in (one.weights, one.bias)])
+def _network_for_script(model: str | os.PathLike | None) -> dict:
+    """Return a network as reader.js takes it, its weights as little-endian half floats."""
+    network = load_predictor(model).network
+    arrays = [array for layer in network.layers for array in (layer.weights, layer.bias)]
     with np.errstate(over="ignore"):
-        halves = numbers.astype("<f2")
+        halves = np.concatenate([array.ravel() for array in arrays]).astype("<f2")
     if not np.isfinite(halves).all():
-        raise ModelError("The network has weights above 65,504, too large for the page.")
+        raise ModelError("The network has weights beyond 65,504, too large for the page.")
     return {
         "layers": [
             {"kind": one.kind, "shape": one.weights.shape, "padding": one.padding, "pool": one.pool}
@@ -106,54 +108,43 @@ def _plain(network: Network) -> dict:
         ],
         "temperature": network.temperature,
         "threshold": network.threshold,
-        "weights": base64.b64encode(halves.tobytes()).decode(),
+        "weights": base64.b64encode(halves).decode(),
     }
 
 
 class _OnePage(BaseHTTPRequestHandler):
-    """Answer GET / with the page and everything else with 404."""
+    """Answer GET / with the page, everything else with an error."""
 
-    timeout = 10  # seconds for a request: a silent visitor holds no thread for long
+    content = b""  # the page, gzipped
+    timeout = 20  # seconds that a silent visitor may hold a thread
     server_version, sys_version = "digitlib", ""
-    content = b""
 
     def do_GET(self) -> None:
-        """Send the page, packed where the browser can unpack it."""
+        """Send the page."""
         if self.path.partition("?")[0] != "/":
             self.send_error(404)
             return
-        packed = "gzip" in self.headers.get("Accept-Encoding", "")
-        content = gzip.compress(self.content) if packed else self.content
         self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        if packed:
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Security-Policy", "frame-ancestors 'none'")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Cache-Control", "no-cache")
+        for name, value in {**HEADERS, "Content-Length": str(len(self.content))}.items():
+            self.send_header(name, value)
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
-
-    do_HEAD = do_GET  # noqa: N815
+        self.wfile.write(self.content)
 
     def log_message(self, *_) -> None:
         """Write nothing: who visits is nobody's business."""
 
 
 def _listen(ip: str, port: int | None, content: bytes) -> ThreadingHTTPServer:
-    """Return a server on `port`; without one on the usual port or else any free one."""
+    """Return a server that listens; raise DigitlibError if it cannot."""
     handler = type("Handler", (_OnePage,), {"content": content})
-    for wanted in [USUAL_PORT, 0] if port is None else [port]:
+    for wanted in [port] if port else [USUAL_PORT, 0]:
         try:
             return ThreadingHTTPServer((ip, wanted), handler)
-        except (OSError, OverflowError) as error:
-            fault = error
-    reason = getattr(fault, "strerror", None) or fault
+        except OSError as error:
+            reason = error.strerror or error
     raise DigitlibError(
-        f"Cannot serve on {ip}, port {wanted} ({reason}). "
-        "Leave --port out, or choose another from 1024 to 65535; --ip is 127.0.0.1 or 0.0.0.0."
+        f"The pad cannot be served on {ip}{f', port {port}' if port else ''} ({reason}). "
+        "Choose another --port, 1024 to 65535; --ip is 127.0.0.1 or 0.0.0.0."
     )
 
 
@@ -161,22 +152,20 @@ def _address_in_network() -> str:
     """Return this machine's address in the local network; raise DigitlibError if it has none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            # Nothing is sent: the system only looks up which way it would go.
-            probe.connect(("192.0.2.1", 9))
+            probe.connect(("192.0.2.1", 9))  # sends nothing: it only asks which way that would go
         except OSError:
             raise DigitlibError(
-                "This machine is in no network. Connect it to the class's network, or leave --ip "
-                "out to serve this machine alone."
+                "This machine is in no network that it knows the way through. Connect it to the "
+                "network of the class, or give its address there: --ip 192.168.1.5, say."
             ) from None
         return probe.getsockname()[0]
 
 
-def _invite(address: str) -> None:
-    """Print the address for a class, and its QR code."""
-    print(f"In this network: {address}")
+def _print_code(address: str) -> None:
+    """Print an address as a QR code to scan."""
     try:
         import segno
     except ImportError:
-        print("For a QR code to scan, install segno: pip install segno")
+        print("For a QR code to scan: pip install segno", flush=True)
         return
     segno.make(address, error="l").terminal(compact=True)
