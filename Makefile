@@ -27,7 +27,7 @@ lab: $(VENV)/installed-course ## Install what is missing and open the course in 
 	  echo "No browser here: open the address that JupyterLab prints below. Ctrl-C twice stops it."; \
 	fi; \
 	exec $(BIN)/jupyter lab $$root $$browser --log-level=WARN \
-	  --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
+	  --config=notebooks/lab_config.py --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: $(VENV)/installed-test ## Run every test: units, notebooks, style, and a browser where there is one
 	$(PYTEST) $(PARALLEL) $(NBVAL) notebooks tests

@@ -8,21 +8,121 @@ import argparse
 import re
 import sys
 import time
+import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 from digitlib.errors import DigitlibError
 from digitlib.files import atomic_path
-from notebooks.setup_cell import project_file, release_tag, repository_address
 
-CELL_TIMEOUT_SECONDS = 600
-_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+ROOT = Path(__file__).resolve().parent.parent
+CELL_TIMEOUT_SECONDS = 1800  # a busy machine may take ten times as long as an idle one
+GITHUB = "https://github.com/"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# All that JupyterLab writes: a notebook that lacks some of it counts as changed once it is open.
+LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "version": sys.version.split()[0],
+}
+BADGE = "[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]"
+SETUP = """\
+# Setup. On your own machine this only checks; on Colab it installs what is missing.
+import subprocess
+import sys
+from importlib.metadata import version
+from importlib.util import find_spec
+
+SOURCE, RELEASE = "git+{repository}", "{tag}"
+on_colab = "google.colab" in sys.modules
+if find_spec("digitlib") is None:
+    if not on_colab:
+        raise ModuleNotFoundError(f'Run this first: pip install "digitlib[course] @ {{SOURCE}}"')
+    held = [f"{{p}}=={{version(p)}}" for p in ("tensorflow", "keras", "numpy", "ipywidgets")]
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", *held]
+    run = subprocess.run([*pip, f"digitlib[pad] @ {{SOURCE}}@{{RELEASE}}"], capture_output=True)
+    if run.returncode != 0:
+        print(f"Release {{RELEASE}} cannot be installed; installing the newest version instead.")
+        run = subprocess.run([*pip, f"digitlib[pad] @ {{SOURCE}}"], capture_output=True)
+    if run.returncode != 0:
+        raise RuntimeError(f"digitlib could not be installed:\\n{{run.stderr.decode()[-600:]}}")
+if on_colab:
+    from google.colab import output
+    output.enable_custom_widget_manager()
+import digitlib
+print("digitlib", digitlib.__version__, "is ready.")"""
 
 
 def course_notebooks() -> list[Path]:
     """Return the paths of the numbered notebooks, in the order of the course."""
-    folder = project_file().parent / "notebooks"
-    return sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    return sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+# What every notebook begins with: the Colab badge and the setup cell
+
+
+def repository_address() -> str:
+    """Return the repository's web address, from `pyproject.toml`, its only source."""
+    return _project()["urls"]["Repository"].rstrip("/")
+
+
+def release_tag() -> str:
+    """Return the tag that Colab installs: `v` and the version in `pyproject.toml`."""
+    return f"v{_project()['version']}"
+
+
+def _project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def setup_source() -> str:
+    """Return the source of the setup cell, the second cell of every notebook."""
+    return SETUP.format(repository=repository_address(), tag=release_tag())
+
+
+def colab_badge(name: str) -> str:
+    """Return the Markdown of the badge that opens `notebooks/NAME.ipynb` in Colab."""
+    owner_and_name = repository_address().removeprefix(GITHUB)
+    address = f"https://colab.research.google.com/github/{owner_and_name}"
+    return f"{BADGE}({address}/blob/main/notebooks/{name}.ipynb)"
+
+
+def point_to(url: str) -> list[Path]:
+    """Write the repository's address and the release's tag wherever the old ones stand.
+
+    Return the changed files. Raise DigitlibError if Colab could not open the address.
+    """
+    new = url.rstrip("/").removesuffix(".git")
+    if not re.fullmatch(rf"{GITHUB}[\w.-]+/[\w.-]+", new):
+        raise DigitlibError(f"{url!r} is not like {GITHUB}OWNER/NAME; Colab needs that.")
+    old_slug, new_slug = (address.removeprefix(GITHUB) for address in (repository_address(), new))
+    tag, changed = release_tag(), []
+    for path in _files_with_address():
+        text = path.read_text(encoding="utf-8")
+        new_text = text.replace(old_slug, new_slug)
+        if path.suffix == ".ipynb":  # where the setup cell's quotes are escaped
+            new_text = re.sub(rf'({re.escape(new_slug)}\\", \\")v[\w.]+', rf"\g<1>{tag}", new_text)
+        if new_text != text:
+            with atomic_path(path) as temporary:
+                temporary.write_text(new_text, encoding="utf-8")
+            changed.append(path)
+    return changed
+
+
+def _files_with_address() -> Iterable[Path]:
+    names = ["pyproject.toml", "README.md", "CONTRIBUTING.md", "TEACHING.md", "CITATION.cff"]
+    yield from (ROOT / name for name in names if (ROOT / name).is_file())
+    yield from course_notebooks()
+    sources = sorted((ROOT / "digitlib").rglob("*"))
+    yield from (path for path in sources if path.suffix in {".py", ".js", ".html"})
+
+
+# Run notebooks
 
 
 def execute(path: Path):
@@ -33,27 +133,31 @@ def execute(path: Path):
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
+    from tqdm import tqdm
 
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_TIMEOUT_SECONDS,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(path.parent)}},
-        coalesce_streams=True,
-        record_timing=False,
-        on_cell_start=lambda cell, cell_index: _show_progress(path, cell_index, notebook),
-    )
-    try:
-        client.execute()
-    except (CellExecutionError, CellTimeoutError) as error:
-        raise DigitlibError(f"{path.name} stopped: {error}") from error
-    finally:
-        sys.stdout.write("\r\033[K" if sys.stdout.isatty() else "")
-    _refuse_stderr(path, notebook)
+    with tqdm(total=len(notebook.cells), desc=path.name, leave=False, disable=None) as bar:
+        client = NotebookClient(
+            notebook,
+            timeout=CELL_TIMEOUT_SECONDS,
+            startup_timeout=CELL_TIMEOUT_SECONDS,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(path.parent)}},
+            coalesce_streams=True,
+            record_timing=False,
+            on_cell_start=lambda cell, cell_index: bar.update(),
+        )
+        try:
+            client.execute()
+        except (CellExecutionError, CellTimeoutError) as error:
+            raise DigitlibError(f"{path.name} stopped: {error}") from error
+    for index, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                raise DigitlibError(f"{path.name}, cell {index}, wrote to stderr:\n{output.text}")
     return clean(notebook)
 
 
@@ -63,7 +167,7 @@ def clean(notebook):
     Widget state goes because GitHub refuses to show a notebook that holds it. Of a displayed
     widget only its picture is kept, if it has one.
     """
-    notebook.metadata = {"kernelspec": dict(_KERNEL), "language_info": {"name": "python"}}
+    notebook.metadata = {"kernelspec": dict(KERNEL), "language_info": dict(LANGUAGE)}
     for cell in notebook.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = {"tags": tags} if tags else {}
@@ -73,25 +177,12 @@ def clean(notebook):
 
 
 def _without_widget(output):
+    """Return an output; of a widget its pictures alone, and None if it has none."""
     data = output.get("data", {})
-    if _WIDGET_VIEW not in data:
+    if WIDGET_VIEW not in data:
         return output
-    pictures = {kind: content for kind, content in data.items() if kind.startswith("image/")}
-    output["data"] = pictures
-    return output if pictures else None
-
-
-def _show_progress(path: Path, index: int, notebook) -> None:
-    if sys.stdout.isatty():
-        sys.stdout.write(f"\r\033[K{path.name}: cell {index + 1} of {len(notebook.cells)}")
-        sys.stdout.flush()
-
-
-def _refuse_stderr(path: Path, notebook) -> None:
-    for index, cell in enumerate(notebook.cells):
-        for output in cell.get("outputs", []):
-            if output.get("name") == "stderr":
-                raise DigitlibError(f"{path.name}, cell {index}, wrote to stderr:\n{output.text}")
+    output["data"] = {kind: value for kind, value in data.items() if kind.startswith("image/")}
+    return output if output["data"] else None
 
 
 def execute_in_place(path: Path) -> None:
@@ -103,53 +194,45 @@ def execute_in_place(path: Path) -> None:
         nbformat.write(notebook, temporary)
 
 
-def write_html(path: Path, folder: Path) -> None:
-    """Run a notebook and write it to `folder` as a page to read; the notebook stays as it is."""
+# Pages to read
+
+
+def write_html(path: Path, folder: Path, run: bool = True) -> None:
+    """Write a notebook to `folder` as a page, run anew or with the outputs that it holds."""
+    import nbformat
     from nbconvert import HTMLExporter
 
-    page, _ = HTMLExporter(embed_images=True).from_notebook_node(
-        execute(path), resources={"metadata": {"path": str(path.parent), "name": path.stem}}
-    )
+    notebook = execute(path) if run else nbformat.read(path, as_version=4)
+    for cell in notebook.cells:  # the badge is a picture on the web, and leads there
+        cell.source = re.sub(re.escape(BADGE) + r"\(\S+\)\s*", "", cell.source)
+    resources = {"metadata": {"path": str(path.parent), "name": title_of(path)}}
+    page, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook, resources=resources)
     # Links between notebooks become links between pages.
     page = re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="\1.html"', page)
     with atomic_path(folder / f"{path.stem}.html") as temporary:
         temporary.write_text(page, encoding="utf-8")
 
 
-def point_to(url: str) -> list[Path]:
-    """Write the repository's address, and the tag in setup cells, wherever the old one stands.
-
-    Return the changed files. Raise DigitlibError if Colab could not open the address.
-    """
-    new = url.rstrip("/").removesuffix(".git")
-    if not re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+", new):
-        raise DigitlibError(f"{url!r} is not like https://github.com/OWNER/NAME; Colab needs that.")
-    old_slug, new_slug = (
-        address.removeprefix("https://github.com/") for address in (repository_address(), new)
-    )
-    root, changed = project_file().parent, []
-    for path in [*_files_with_address(root), *course_notebooks()]:
-        text = path.read_text(encoding="utf-8")
-        new_text = re.sub(rf"{re.escape(old_slug)}@v[\w.]+", f"{old_slug}@{release_tag()}", text)
-        new_text = new_text.replace(old_slug, new_slug)
-        if new_text != text:
-            with atomic_path(path) as temporary:
-                temporary.write_text(new_text, encoding="utf-8")
-            changed.append(path)
-    return changed
+def title_of(path: Path) -> str:
+    """Return a notebook's number and title, such as `02 Train a CNN`."""
+    found = re.search(r'"# ([^"\\]+)', path.read_text(encoding="utf-8"))
+    return f"{path.stem[:2]} {found[1]}" if found else path.stem
 
 
-def _files_with_address(root: Path) -> list[Path]:
-    names = ["pyproject.toml", "README.md", "CONTRIBUTING.md", "TEACHING.md", "CITATION.cff"]
-    return [root / name for name in names if (root / name).is_file()]
-
-
-def _run_all(paths: list[Path], action) -> None:
-    for number, path in enumerate(paths, start=1):
-        start = time.monotonic()
-        print(f"[{number}/{len(paths)}] {path.name} ...", flush=True)
-        action(path)
-        print(f"      done in {time.monotonic() - start:.0f} s", flush=True)
+def write_index(paths: Iterable[Path], folder: Path) -> None:
+    """Write `index.html`, a list of the pages of these notebooks."""
+    links = "\n".join(f'<li><a href="{p.stem}.html">{title_of(p)}</a></li>' for p in paths)
+    page = f"""<!DOCTYPE html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Handwritten digit recognition</title>
+<style>body {{ font: 1.2rem/1.7 sans-serif; max-width: 40rem; margin: 3rem auto }}</style>
+<h1>Handwritten digit recognition</h1>
+<ul style="list-style: none; padding: 0">
+{links}
+</ul></html>
+"""
+    with atomic_path(folder / "index.html") as temporary:
+        temporary.write_text(page, encoding="utf-8")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -158,7 +241,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, purpose in {
         "execute": "run notebooks and write their outputs back into them",
-        "html": "run notebooks and write pages to read",
+        "html": "run notebooks and write pages to read, with an index",
     }.items():
         command = commands.add_parser(name, help=purpose)
         command.add_argument("notebooks", nargs="*", type=Path, help="all, when none is named")
@@ -168,10 +251,18 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.command == "repository":
             print(*(f"re-pointed {path.name}" for path in point_to(given.url)), sep="\n")
-        elif given.command == "html":
-            _run_all(given.notebooks or course_notebooks(), lambda p: write_html(p, given.folder))
-        else:
-            _run_all(given.notebooks or course_notebooks(), execute_in_place)
+            return 0
+        paths = given.notebooks or course_notebooks()
+        for number, path in enumerate(paths, start=1):
+            start = time.monotonic()
+            print(f"[{number}/{len(paths)}] {path.name} ...", flush=True)
+            if given.command == "html":
+                write_html(path, given.folder)
+            else:
+                execute_in_place(path)
+            print(f"      done in {time.monotonic() - start:.0f} s", flush=True)
+        if given.command == "html":
+            write_index(paths, given.folder)
     except DigitlibError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

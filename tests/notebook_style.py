@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from notebooks.setup_cell import colab_badge, setup_source
+from notebooks.build import colab_badge, setup_source
 
 MAX_BYTES = 1_500_000
 MAX_CODE_LINES = 20
@@ -83,7 +83,7 @@ def _title_faults(notebook, name: str) -> Iterator[str]:
 def _setup_faults(notebook) -> Iterator[str]:
     second = notebook.cells[1]
     if second.cell_type != "code" or second.source != setup_source():
-        yield "cell 1 is not the setup cell of notebooks.setup_cell"
+        yield "cell 1 is not the setup cell of notebooks.build"
 
 
 def _prose_faults(notebook) -> Iterator[str]:

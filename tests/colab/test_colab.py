@@ -16,8 +16,7 @@ from colab_python import find_python
 from colab_stand_in import STAND_IN
 from nbclient import NotebookClient
 
-from notebooks.build import course_notebooks
-from notebooks.setup_cell import release_tag, repository_address, setup_source
+from notebooks.build import course_notebooks, release_tag, repository_address, setup_source
 
 pytestmark = [pytest.mark.slow, pytest.mark.colab]
 

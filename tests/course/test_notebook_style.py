@@ -7,8 +7,7 @@ import pytest
 from nbformat import v4
 from notebook_style import CHECKED, MAX_BYTES, faults, size_faults
 
-from notebooks.build import course_notebooks
-from notebooks.setup_cell import colab_badge, setup_source
+from notebooks.build import colab_badge, course_notebooks, setup_source
 
 NOTEBOOKS = course_notebooks()
 NAMES = [path.stem for path in NOTEBOOKS]

@@ -11,17 +11,24 @@ import pytest
 from colab_stand_in import STAND_IN
 from nbclient import NotebookClient
 
-from digitlib.errors import DigitlibError
-from notebooks.build import course_notebooks
-from notebooks.setup_cell import colab_badge, project_file, release_tag, repository_address
-from notebooks.setup_cell import setup_source as source
+from notebooks.build import course_notebooks, release_tag, repository_address
+from notebooks.build import setup_source as source
 
 
 @pytest.fixture
 def commands(monkeypatch) -> list:
-    """The commands that the cell would run; none is run."""
-    seen = []
-    monkeypatch.setattr(subprocess, "run", lambda command, check: seen.append(command))
+    """The commands that the cell would run; none is run. `failing` are the sources to fail."""
+
+    class Commands(list):
+        failing = ()
+
+        def run(self, command, **options):
+            self.append(command)
+            code = int(any(command[-1].endswith(source) for source in self.failing))
+            return subprocess.CompletedProcess(command, code, b"", b"fatal: could not read")
+
+    seen = Commands()
+    monkeypatch.setattr(subprocess, "run", seen.run)
     return seen
 
 
@@ -48,7 +55,7 @@ def colab(monkeypatch) -> list:
 
 def test_cell_is_short():
     lines = source().splitlines()
-    assert len(lines) <= 20
+    assert len(lines) <= 24
     assert max(map(len, lines)) <= 100
 
 
@@ -62,7 +69,7 @@ def test_at_home_it_says_how_to_install(commands, without_digitlib):
     with pytest.raises(ModuleNotFoundError) as caught:
         exec(source(), {})
     message = str(caught.value)
-    assert "pip install 'digitlib[course] @ git+https://github.com/" in message
+    assert 'pip install "digitlib[course] @ git+https://github.com/' in message
     assert "\n" not in message
     assert commands == []
 
@@ -76,6 +83,28 @@ def test_on_colab_it_installs_what_is_missing_and_holds_the_rest(commands, witho
         assert f"{package}=={version(package)}" in command
     assert not {"-U", "--upgrade", "--force-reinstall"} & set(command)
     assert colab == ["widget manager"]
+
+
+def test_without_the_release_colab_gets_the_newest_version(
+    commands, without_digitlib, colab, capsys
+):
+    commands.failing = (release_tag(),)
+    exec(source(), {})
+    assert [command[-1] for command in commands] == [
+        f"digitlib[pad] @ git+{repository_address()}@{release_tag()}",
+        f"digitlib[pad] @ git+{repository_address()}",
+    ]
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == (
+        f"Release {release_tag()} cannot be installed; installing the newest version instead."
+    )
+    assert second.endswith("is ready.")
+
+
+def test_if_nothing_can_be_installed_the_cell_says_why(commands, without_digitlib, colab):
+    commands.failing = (release_tag(), repository_address())
+    with pytest.raises(RuntimeError, match="could not be installed:\nfatal: could not read"):
+        exec(source(), {})
 
 
 def test_on_colab_it_installs_nothing_twice(commands, colab):
@@ -94,20 +123,7 @@ def test_a_notebook_alone_in_an_empty_folder_runs_on_colab(tmp_path, monkeypatch
     monkeypatch.delenv("MPLBACKEND", raising=False)
     notebook = nbformat.read(course_notebooks()[0], as_version=4)
     resources = {"metadata": {"path": str(alone)}}
-    NotebookClient(notebook, timeout=300, kernel_name="python3", resources=resources).execute()
+    NotebookClient(notebook, timeout=1800, kernel_name="python3", resources=resources).execute()
     setup = notebook.cells[1]
     assert "widget manager enabled" in setup.outputs[0].text
     assert list(alone.iterdir()) == []
-
-
-def test_badge_leads_to_the_notebook_in_colab():
-    badge = colab_badge("01_explore_the_data", "https://github.com/ada/digits")
-    address = "https://colab.research.google.com/github/ada/digits/blob/main/notebooks"
-    assert f"({address}/01_explore_the_data.ipynb)" in badge
-    assert badge.startswith("[![Open in Colab](")
-
-
-def test_outside_a_clone_the_address_is_an_error(tmp_path, monkeypatch):
-    monkeypatch.setattr("notebooks.setup_cell.__file__", str(tmp_path / "digitlib" / "x.py"))
-    with pytest.raises(DigitlibError, match="clone of the repository"):
-        project_file()
