@@ -1,6 +1,7 @@
 """Fixtures for all tests. They pass with and without MNIST, with and without a network."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,35 @@ os.environ.setdefault("MPLBACKEND", "agg")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+SLOW = ("browser", "course", "colab", "training", "learning", "network/test_quiet.py")
+
+
+def pytest_addoption(parser):
+    """Add `--fast`, the tests that one runs while working; `make test-fast` uses it."""
+    parser.addoption("--fast", action="store_true", help="no browser, no notebooks, no TensorFlow")
+
+
 def pytest_configure(config):
     """Take in how nbval runs the notebooks, for all folders and not only this one."""
     config.pluginmanager.import_plugin("notebook_plugin")
+    if config.option.fast:
+        sys.meta_path.insert(0, NoTensorFlow())
+
+
+class NoTensorFlow:
+    """Skip what imports TensorFlow, a test or a whole file of them."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        """Skip if TensorFlow or Keras is asked for; leave all other modules to the others."""
+        if name in {"tensorflow", "keras"}:
+            pytest.skip("TensorFlow is left out by --fast", allow_module_level=True)
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave out the slow tests, if asked."""
+    slow = [Path(__file__).parent / name for name in SLOW]
+    return True if config.option.fast and collection_path in slow else None
 
 
 def pytest_report_header():

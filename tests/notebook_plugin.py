@@ -53,7 +53,7 @@ def pytest_report_header(config) -> str | None:
     if not config.option.nbval_lax:
         return None
     lines = [
-        f"notebooks: {name} cannot be had on this machine; "
+        f"notebooks: {name} is not on this machine; "
         f"{count_cells(tag)} cells with such numbers are run but NOT compared"
         for tag, (name, _) in DATA.items()
         if not is_here(tag)

@@ -109,12 +109,6 @@ def test_wrong_usage_exits_with_2_and_says_what_is_right(capsys, arguments, word
     assert re.search(words.replace("?", r"\?"), errors.strip()), errors
 
 
-def test_version(capsys):
-    with pytest.raises(SystemExit):
-        main(["--version"])
-    assert capsys.readouterr().out == f"digitlib {digitlib.__version__}\n"
-
-
 def test_help_is_quick_and_imports_nothing_heavy():
     code = (
         "import sys; from digitlib.cli import build_parser; build_parser().format_help();"
@@ -331,11 +325,6 @@ def few_digits():
     from digitlib.data.offline_sample import load_sample
 
     return digitlib.Mnist(*(array[:40] for array in load_sample()))
-
-
-def test_evaluate_checks_the_folder_first(photo, capsys):
-    code = main(["evaluate", "--figures", str(photo)])
-    assert_told(code, capsys.readouterr().err, "cannot be written")
 
 
 # Faults that any command may meet

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import digitlib
+from digitlib.cli import COMMANDS
 from digitlib.wording import how_to_install
 from notebooks.build import course_notebooks, release_tag, repository_address, setup_source
 
@@ -68,30 +69,18 @@ def test_windows_runs_the_notebooks_without_network_and_mnist_as_well(root):
     assert [step["if"] for step in runs] == ["runner.os == 'Windows'"] * 2
     everything, notebooks = (" ".join(step["run"].split()) for step in runs)
     makefile = (root / "Makefile").read_text(encoding="utf-8")
-    flags = re.search(r"^NBVAL := (.+)\$\(CELL_TIMEOUT\)$", makefile, re.MULTILINE)[1]
-    assert everything.endswith(f"{flags}300 notebooks tests")
-    assert notebooks.endswith(f"{flags}300 notebooks tests/test_notebook_style.py")
+    flags = re.search(r"^NBVAL := (.+)$", makefile, re.MULTILINE)[1]
+    seconds = re.search(r"^TIMEOUT \?= (\d+)$", makefile, re.MULTILINE)[1]
+    flags = flags.replace("$(TIMEOUT)", seconds)
+    assert everything.endswith(f"{flags} notebooks tests")
+    assert notebooks.endswith(f"{flags} notebooks tests/course/test_notebook_style.py")
+    assert all(f"--timeout={seconds} " in step["run"] for step in runs)
     hidden = runs[1]["env"]
     assert (hidden["DIGITLIB_OFFLINE"], hidden["DIGITLIB_DATA"]) == ("1", "")
     for name in ("DIGITLIB_CACHE", "KERAS_HOME"):
         assert hidden[name].startswith("${{ runner.temp }}/")
     assert hidden["PYTHONPATH"].endswith("/tests/no_network")
     assert (root / "tests" / "no_network" / "sitecustomize.py").is_file()
-
-
-@pytest.mark.parametrize(("workflow", "job"), [("ci", "test"), ("weekly", "newest")])
-def test_the_data_are_fetched_before_the_tests_that_compare_their_numbers(root, workflow, job):
-    runs = [step.get("run", "") for step in _steps(root, workflow, job)]
-    fetching = next(i for i, run in enumerate(runs) if "load_mnist()" in run)
-    assert "load_pen_strokes()" in runs[fetching]
-    assert fetching < runs.index(".ci/run")
-
-
-@pytest.mark.parametrize(("workflow", "job"), [("ci", "test"), ("weekly", "newest")])
-def test_screenshots_are_kept_even_if_a_test_fails(root, workflow, job):
-    last = _steps(root, workflow, job)[-1]
-    assert last["uses"].startswith("actions/upload-artifact@")
-    assert (last["if"], last["with"]["path"]) == ("always()", "screenshots/")
 
 
 def test_every_week_the_newest_releases_and_colab_are_tried(root):
@@ -153,6 +142,15 @@ def test_readme_maps_every_notebook_and_command(root):
     makefile = (root / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"`make ([\w-]+)", readme):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"no such target: {target}"
+    for command in COMMANDS:
+        assert f".venv/bin/digitlib {command}" in readme
+
+
+@pytest.mark.parametrize("name", ["README.md", "TEACHING.md", "CONTRIBUTING.md"])
+def test_documents_call_the_program_where_make_lab_puts_it(root, name):
+    text = (root / name).read_text(encoding="utf-8")
+    commands = re.findall(rf"(\S*)digitlib (?:{'|'.join(COMMANDS)})\b", text)
+    assert {before.strip("`") for before in commands} <= {".venv/bin/"}
 
 
 def test_documents_link_to_files_that_are_there(root):

@@ -7,12 +7,13 @@ each alone in an empty folder.
 
 import json
 import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
-from colab_python import find_python
 from colab_stand_in import STAND_IN
 from nbclient import NotebookClient
 
@@ -20,7 +21,8 @@ from notebooks.build import course_notebooks, release_tag, repository_address, s
 
 pytestmark = [pytest.mark.slow, pytest.mark.colab]
 
-# As of August 2026; colab_python.py knows the Python.
+# As of August 2026: Python 3.13, or the nearest that is here.
+PYTHONS = ("python3.13", "python3.12", "python3.11")
 COLAB_PACKAGES = [
     *("tensorflow==2.20.0", "keras==3.13.2", "numpy==2.1.3"),
     *("ipywidgets==7.7.1", "anywidget==0.9.21", "notebook==6.5.7", "ipykernel==6.17.1"),
@@ -60,7 +62,10 @@ def environment(source, tmp_path_factory) -> dict[str, str]:
 def colab(tmp_path_factory) -> Path:
     """The Python of a virtual environment with Colab's packages, without digitlib."""
     folder = tmp_path_factory.mktemp("colab")
-    subprocess.run([find_python(), "-m", "venv", folder], check=True)
+    # In the end what the tests' own environment was made from; that itself has other packages.
+    candidates = [*filter(None, map(shutil.which, PYTHONS)), sys._base_executable]
+    made = (python for python in candidates if not subprocess.call([python, "-m", "venv", folder]))
+    print(f"Colab's stand-in: {next(made, 'none')}")
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     install = [python, "-m", "pip", "install", "--quiet", *COLAB_PACKAGES]
     if subprocess.run([*install, COLAB_IPYTHON]).returncode != 0:
