@@ -164,31 +164,32 @@ function keep(label) {
   const time = `${new Date().toISOString().slice(0, 19)}+00:00`;
   kept.push({ label, ...(writer && { writer: Number(writer) }), time, strokes });
   [keptStrokes, forgotten] = [strokes, []];
-  const said = `Kept as ${aDigit(label)}.`;
-  if (store("localStorage", KEPT, kept)) return say(said);
-  say(`${said} This browser keeps nothing beyond this page: save your drawings before you close it.`);
+  say(`Kept as ${aDigit(label)}.`, store("localStorage", KEPT, kept));
 }
 
 function save() {
   const text = JSON.stringify({ format: "digitlib-drawings-1", drawings: kept });
   const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  make("a", "", { href, download: `drawings-${find("writer").value || "mine"}.json` }).click();
+  make("a", "", { href, download: `drawings-${Number(find("writer").value) || "mine"}.json` }).click();
   setTimeout(() => URL.revokeObjectURL(href), 60000);
 }
 
 function forget() {
   const said = kept.length > 0 ? "Forgotten." : "They are back.";
   [kept, forgotten, keptStrokes] = [forgotten, kept, null];
-  store("localStorage", KEPT, kept);
-  say(said);
+  say(said, store("localStorage", KEPT, kept));
 }
 
-function say(text) {
-  find("message").textContent = `${text} ${kept.length || "Nothing"} kept in this browser.`;
+function say(text, stays = true) {
+  const place = stays ? "in this browser." : "on this page alone: save your drawings before you close it.";
+  find("message").textContent = `${text} ${kept.length || "Nothing"} kept ${place}`;
   find("save").disabled = kept.length === 0;
   find("forget").disabled = kept.length + forgotten.length === 0;
   find("forget").textContent = kept.length === 0 && forgotten.length > 0 ? "Bring them back" : "Forget them";
 }
+
+// A writer is a number, never a name.
+const onlyDigits = (text) => text.replace(/\D/g, "");
 
 // What one presses.
 
@@ -233,11 +234,11 @@ for (const choice of document.getElementsByName("view")) {
   });
 }
 find("how").textContent = HOW.framed;
-find("writer").value = stored("localStorage", WRITER)[0] ?? "";
 find("writer").addEventListener("input", ({ target }) => {
-  target.value = target.value.replace(/\D/g, ""); // A number, never a name.
+  target.value = onlyDigits(target.value);
   store("localStorage", WRITER, [target.value]);
 });
+find("writer").value = onlyDigits(stored("localStorage", WRITER).join());
 find("save").addEventListener("click", save);
 find("forget").addEventListener("click", forget);
 window.addEventListener("storage", (event) => {
