@@ -24,7 +24,8 @@ let kept = stored("localStorage", KEPT), forgotten = [];
 let keptStrokes = null; // the drawing that was kept last
 
 const aDigit = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
-const make = (tag, text, attributes = {}) => Object.assign(document.createElement(tag), { textContent: text, ...attributes });
+const make = (tag, textContent, attributes = {}) =>
+  Object.assign(document.createElement(tag), { textContent, ...attributes });
 
 function percent(probability) {
   if (probability > 0.999) return "over 99.9%";
@@ -127,7 +128,8 @@ function showReading(result) {
     const probability = reason === "blank" ? 0 : probabilities[n];
     bar.classList.toggle("wins", n === digit);
     bar.style.setProperty("--p", probability);
-    bar.lastChild.textContent = probability > 0 ? percent(probability).replace("over ", "> ").replace("under ", "< ") : "";
+    const short = percent(probability).replace("over ", "> ").replace("under ", "< ");
+    bar.lastChild.textContent = reason === "blank" ? "" : short;
   });
   const levels = image.flat().flatMap((level) => [level, level, level, 255]);
   find("seen").getContext("2d").putImageData(new ImageData(Uint8ClampedArray.from(levels), 28, 28), 0, 0);
@@ -225,7 +227,9 @@ find("width").addEventListener("input", (event) => {
   pad.show(strokes, settings.width);
   readNow();
 });
-find("guide").addEventListener("change", (event) => find("sheet").classList.toggle("guide", event.target.checked));
+find("guide").addEventListener("change", ({ target }) => {
+  find("sheet").classList.toggle("guide", target.checked);
+});
 for (const choice of document.getElementsByName("view")) {
   choice.addEventListener("change", () => {
     settings.squeezed = choice.value === "squeezed";

@@ -30,7 +30,8 @@ function makeReader(network) {
   function* steps(strokes, { squeezed = false, width = 18 } = {}) {
     const checked = checkStrokes(strokes);
     const frame = squeezed ? squeezeStrokes(checked, width) : frameStrokes(checked);
-    const image = Array.from({ length: FRAME }, (_, row) => [...frame.subarray(row * FRAME, (row + 1) * FRAME)]);
+    const rowOf = (_, row) => Array.from(frame.subarray(row * FRAME, (row + 1) * FRAME));
+    const image = Array.from({ length: FRAME }, rowOf);
     if (frame.every((level) => level === 0)) {
       return { digit: null, probabilities: Array(10).fill(0.1), reason: "blank", image };
     }
@@ -62,7 +63,9 @@ function checkStrokes(strokes) {
   const every = (list, step) => list.filter((_, index) => index % step === 0);
   const excess = Math.floor(sum(strokes.map((stroke) => stroke.length)) / MOST_POINTS) + 1;
   if (excess > 1) {
-    strokes = every(strokes.map((stroke) => every(stroke, excess)), Math.floor(strokes.length / MOST_POINTS) + 1);
+    // Whole strokes are left out only where there are far too many of them.
+    strokes = every(strokes, Math.floor(strokes.length / MOST_POINTS) + 1);
+    strokes = strokes.map((stroke) => every(stroke, excess));
   }
   return strokes.filter((stroke) => stroke.length > 0);
 }
@@ -110,7 +113,8 @@ function frameStrokes(strokes) {
 
 function squeezeStrokes(strokes, width) {
   const scale = FRAME / PAPER;
-  return averageDown(drawInk(strokes.map((stroke) => stroke.map(([x, y]) => [x * scale, y * scale])), width * scale), 0, 0);
+  const small = strokes.map((stroke) => stroke.map(([x, y]) => [x * scale, y * scale]));
+  return averageDown(drawInk(small, width * scale), 0, 0);
 }
 
 // The ink, exactly as Pillow draws it: whole pixels, 0 or 255.
@@ -145,7 +149,8 @@ function fillRow(ink, y, left, right) {
 function drawSegment(ink, [x0, y0], [x1, y1], radius) {
   const scale = radius / Math.hypot(x1 - x0, y1 - y0);
   const [across, down] = [-(y1 - y0) * scale, (x1 - x0) * scale];
-  const corners = [[x0 + across, y0 + down], [x1 + across, y1 + down], [x1 - across, y1 - down], [x0 - across, y0 - down]]
+  const [one, other] = [[x0 + across, y0 + down], [x1 + across, y1 + down]];
+  const corners = [one, other, [x1 - across, y1 - down], [x0 - across, y0 - down]]
     .map((corner) => corner.map(Math.trunc));
   const { low, high } = boxAround(corners);
   const f32 = Math.fround; // Pillow computes so here.
@@ -165,11 +170,12 @@ function drawDisc(ink, [x, y], radius) {
   const [left, top, right, bottom] = [x - radius, y - radius, x + radius, y + radius].map(Math.trunc);
   const [a, b] = [right - left, bottom - top];
   const error = ([px, py]) => Math.abs(a * a * py * py + b * b * px * px - a * a * b * b);
-  for (let [px, py, row] = [a, b % 2, -1]; py <= b; ) {
-    if (py !== row) {
-      for (const end of [py, -py]) fillRow(ink, (top + bottom + end) / 2, (left + right - px) / 2, (left + right + px) / 2);
+  for (let [px, py, filled] = [a, b % 2, -1]; py <= b; ) {
+    if (py !== filled) {
+      const row = [(left + right - px) / 2, (left + right + px) / 2];
+      for (const end of [py, -py]) fillRow(ink, (top + bottom + end) / 2, ...row);
     }
-    row = py;
+    filled = py;
     const next = px > 1 ? [[px, py + 2], [px - 2, py + 2], [px - 2, py]] : [[px, py + 2]];
     [px, py] = next.reduce((best, place) => (error(place) < error(best) ? place : best));
   }
@@ -233,8 +239,8 @@ function run({ kind, shape, padding, pool, kernel, bias }, { data, height, width
   const [channels, filters] = [data.length / (height * width), bias.length];
   const [above, left] = padding === "same" ? [(rows - 1) >> 1, (columns - 1) >> 1] : [0, 0];
   const cut = padding === "same" ? [0, 0] : [rows - 1, columns - 1];
-  const size = { height: Math.floor((height - cut[0]) / pool), width: Math.floor((width - cut[1]) / pool) };
-  const out = new Float32Array(size.height * size.width * filters).fill(-Infinity);
+  const [high, wide] = [Math.floor((height - cut[0]) / pool), Math.floor((width - cut[1]) / pool)];
+  const out = new Float32Array(high * wide * filters).fill(-Infinity);
   const values = new Float32Array(rows * columns * channels), starts = new Int32Array(values.length);
   const sums = new Float32Array(filters);
 
@@ -243,7 +249,8 @@ function run({ kind, shape, padding, pool, kernel, bias }, { data, height, width
     let count = 0;
     for (let row = Math.max(0, -top); row < Math.min(rows, height - top); row++) {
       for (let column = Math.max(0, -side); column < Math.min(columns, width - side); column++) {
-        const from = ((top + row) * width + side + column) * channels, to = (row * columns + column) * channels;
+        const from = ((top + row) * width + side + column) * channels;
+        const to = (row * columns + column) * channels;
         for (let channel = 0; channel < channels; channel++) {
           if (data[from + channel] === 0) continue;
           values[count] = data[from + channel];
@@ -254,10 +261,10 @@ function run({ kind, shape, padding, pool, kernel, bias }, { data, height, width
     return count;
   }
 
-  for (let y = 0; y < size.height * pool; y++) {
-    for (let x = 0; x < size.width * pool; x++) {
+  for (let y = 0; y < high * pool; y++) {
+    for (let x = 0; x < wide * pool; x++) {
       const count = collect(y - above, x - left);
-      const start = (Math.floor(y / pool) * size.width + Math.floor(x / pool)) * filters;
+      const start = (Math.floor(y / pool) * wide + Math.floor(x / pool)) * filters;
       // Four filters at a time, three times as fast as one; those beyond the last go nowhere.
       for (let n = 0; n < filters; n += 4) {
         let a = 0, b = 0, c = 0, d = 0;
@@ -274,7 +281,7 @@ function run({ kind, shape, padding, pool, kernel, bias }, { data, height, width
     }
   }
   const rectify = kind === "dense" ? (value) => value : (value) => Math.max(0, value);
-  return { data: out.map((value, i) => rectify(value + bias[i % filters])), ...size };
+  return { data: out.map((value, i) => rectify(value + bias[i % filters])), height: high, width: wide };
 }
 
 function softmax(logits) {
