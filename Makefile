@@ -14,7 +14,7 @@ NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=$(TIMEOUT) --nbval
 EXTRAS_course := course
 EXTRAS_test := test
 
-.PHONY: help lab test test-fast test-notebooks test-slow test-colab course notebooks repository style clean
+.PHONY: help lab test test-fast test-notebooks test-slow test-colab course site notebooks repository style clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -48,6 +48,9 @@ test-colab: $(VENV)/installed-test ## Run notebooks 00-04 with the versions that
 course: $(VENV)/installed-course ## Run all notebooks and write pages to read into html/
 	$(BIN)/python -m notebooks.build html
 
+site: $(VENV)/installed-course ## Build the site into site/: the lessons to read, the pad, an index
+	$(BIN)/python -m notebooks.build site
+
 notebooks: $(VENV)/installed-course ## Run all notebooks and write their outputs back into them
 	$(BIN)/python -m notebooks.build execute
 
@@ -60,7 +63,7 @@ style: $(VENV)/installed-test ## Check the style of the code
 	$(BIN)/ruff format --check
 
 clean: ## Remove what make made; your drawings and networks stay
-	rm -rf $(VENV) html screenshots build dist .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) html site screenshots build dist .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
 
 # One stamp for each set of packages, so that a second run starts at once. Of pip's many lines

@@ -1,4 +1,4 @@
-"""The command line: `digitlib train, evaluate, predict, doctor`.
+"""The command line: `digitlib train, evaluate, predict, page, app, doctor`.
 
 Exit codes: 0 all is well, 1 an error explained in a line or two, 2 wrong usage, 3 a picture
 that holds no digit, 130 stopped by Ctrl-C. Heavy imports wait until a command needs them.
@@ -340,6 +340,59 @@ def _choose_picture(path: str | None, seed: int | None) -> tuple[str, np.ndarray
     return title, digits.x_test[index]
 
 
+# digitlib page, digitlib app
+
+
+def page(chosen: argparse.Namespace) -> int:
+    """Write the drawing pad as one HTML file that needs nothing else.
+
+    The network is inside. The file opens with a double click, from a USB stick, from any web host
+    and on a phone; it needs no network and no server, and sends nothing.
+
+    examples:
+      digitlib page                                 writes digit_pad.html
+      digitlib page mine.html --model models/my_cnn.npz
+    """
+    from digitlib.pad.page import write_page
+
+    path = Path(chosen.file)
+    check_target(path, ".html")
+    size = write_page(path, chosen.model)
+    print(f"Saved {path} ({size / 1e6:.2f} MB). Open it with a double click.")
+    return 0
+
+
+def _page_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", nargs="?", default="digit_pad.html", metavar="FILE")
+    command.add_argument("--model", metavar="PATH", help=MODEL_HELP)
+
+
+def app(chosen: argparse.Namespace) -> int:
+    """Show the drawing pad in the browser, or serve it to a class.
+
+    Serves the one file that `digitlib page` writes and nothing else. Ctrl-C ends it.
+
+    examples:
+      digitlib app                 on this machine alone
+      digitlib app --ip 0.0.0.0    for the local network: prints the address and a QR code
+    """
+    from digitlib.pad.page import serve_page
+
+    serve_page(chosen.ip, chosen.port, not chosen.no_browser, chosen.model)
+    return 0
+
+
+def _app_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--ip", default="127.0.0.1", help="0.0.0.0 serves the local network")
+    command.add_argument(
+        "--port",
+        type=whole_number(1, 65535),
+        help="1 to 65535 (default: 8866, or any free one if that is taken)",
+    )
+    command.add_argument("--no-browser", action="store_true", help="open no browser")
+    command.add_argument("--model", metavar="PATH", help=MODEL_HELP)
+
+
 # digitlib doctor
 
 
@@ -362,5 +415,7 @@ COMMANDS = {
     "train": (train, _train_arguments),
     "evaluate": (evaluate, _evaluate_arguments),
     "predict": (predict, _predict_arguments),
+    "page": (page, _page_arguments),
+    "app": (app, _app_arguments),
     "doctor": (doctor, lambda command: None),
 }

@@ -1,6 +1,6 @@
-"""Run the course's notebooks: `python -m notebooks.build execute|html|repository ...`.
+"""Run the course's notebooks: `python -m notebooks.build execute|html|site|repository ...`.
 
-The Makefile's `notebooks`, `course` and `repository` call this; it needs a clone of the
+The Makefile's `notebooks`, `course`, `site` and `repository` call this; it needs a clone of the
 repository and the `course` extra.
 """
 
@@ -10,6 +10,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path
 
 from digitlib.errors import DigitlibError
@@ -204,14 +205,38 @@ def write_html(path: Path, folder: Path, run: bool = True) -> None:
     from nbconvert import HTMLExporter
 
     notebook = execute(path) if run else nbformat.read(path, as_version=4)
+    formulas: list[str] = []
     for cell in notebook.cells:  # the badge is a picture on the web, and leads there
         cell.source = re.sub(re.escape(BADGE) + r"\(\S+\)\s*", "", cell.source)
+        if cell.cell_type == "markdown":
+            cell.source = _take_formulas(cell.source, formulas)
     resources = {"metadata": {"path": str(path.parent), "name": title_of(path)}}
     page, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook, resources=resources)
+    page = re.sub(r"@formula (\d+)@", lambda found: formulas[int(found[1])], page)
+    # What nbconvert would fetch for widgets and formulas, of which none is left.
+    page = re.sub(r'<script[^>]*\ssrc="https?:[^>]*>\s*</script>', "", page)
     # Links between notebooks become links between pages.
     page = re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="\1.html"', page)
     with atomic_path(folder / f"{path.stem}.html") as temporary:
         temporary.write_text(page, encoding="utf-8")
+
+
+def _take_formulas(markdown: str, formulas: list[str]) -> str:
+    """Return Markdown with a mark for each formula, and add the formula to a list as MathML.
+
+    Browsers show MathML without a script; nbconvert would pull it to pieces.
+    """
+
+    def mark(found: re.Match) -> str:
+        code, displayed, inline = found.groups()
+        if code:
+            return code
+        from latex2mathml.converter import convert
+
+        formulas.append(convert(displayed or inline, display="block" if displayed else "inline"))
+        return f"@formula {len(formulas) - 1}@"
+
+    return re.sub(r"(`[^`]+`)|\$\$(.+?)\$\$|\$([^$\n]+)\$", mark, markdown, flags=re.DOTALL)
 
 
 def title_of(path: Path) -> str:
@@ -220,20 +245,40 @@ def title_of(path: Path) -> str:
     return f"{path.stem[:2]} {found[1]}" if found else path.stem
 
 
-def write_index(paths: Iterable[Path], folder: Path) -> None:
-    """Write `index.html`, a list of the pages of these notebooks."""
-    links = "\n".join(f'<li><a href="{p.stem}.html">{title_of(p)}</a></li>' for p in paths)
-    page = f"""<!DOCTYPE html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Handwritten digit recognition</title>
-<style>body {{ font: 1.2rem/1.7 sans-serif; max-width: 40rem; margin: 3rem auto }}</style>
-<h1>Handwritten digit recognition</h1>
-<ul style="list-style: none; padding: 0">
-{links}
-</ul></html>
-"""
+def write_index(paths: Iterable[Path], folder: Path, pad: str = "") -> None:
+    """Write `index.html`, the course's map with the pages of these notebooks, and a link to a pad.
+
+    The question of each notebook is the one in README's table.
+    """
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lessons = []
+    for path in paths:
+        question = re.search(rf"/{path.stem}\.ipynb\) \| ([^|]+) \|", readme)
+        lessons.append(
+            f'<li><a href="{path.stem}.html"><b>{path.stem[:2]}</b>'
+            f"<strong>{escape(title_of(path)[3:])}</strong>"
+            f"<span>{escape(question[1]) if question else ''}</span></a></li>"
+        )
+    page = (ROOT / "notebooks" / "index.html").read_text(encoding="utf-8")
+    for name, text in {
+        "lessons": "\n".join(lessons),
+        "repository": repository_address(),
+        "pad": pad and f'<a class="pad" href="{pad}">Draw a digit and see it read</a>',
+    }.items():
+        page = page.replace(f"{{{{{name}}}}}", text)
     with atomic_path(folder / "index.html") as temporary:
         temporary.write_text(page, encoding="utf-8")
+
+
+def write_site(folder: Path) -> None:
+    """Write the site: the lessons as they are committed, the pad, and the map of the course."""
+    from digitlib.pad.page import write_page
+
+    paths = course_notebooks()
+    for path in paths:
+        write_html(path, folder, run=False)
+    write_page(folder / "pad.html")
+    write_index(paths, folder, pad="pad.html")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -247,11 +292,16 @@ def main(arguments: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=purpose)
         command.add_argument("notebooks", nargs="*", type=Path, help="all, when none is named")
     commands.choices["html"].add_argument("--folder", type=Path, default=Path("html"))
+    site = commands.add_parser("site", help="write the lessons, the pad and an index, running none")
+    site.add_argument("--folder", type=Path, default=Path("site"))
     commands.add_parser("repository", help="re-point badges and setup cells").add_argument("url")
     given = parser.parse_args(arguments)
     try:
         if given.command == "repository":
             print(*(f"re-pointed {path.name}" for path in point_to(given.url)), sep="\n")
+            return 0
+        if given.command == "site":
+            write_site(given.folder)
             return 0
         paths = given.notebooks or course_notebooks()
         for number, path in enumerate(paths, start=1):

@@ -103,7 +103,7 @@ def test_pages_have_titles_an_index_and_links_to_each_other(write, tmp_path, cap
     assert 'href="01_explore_the_data.html"' in page
     assert "colab" not in page, "nothing that needs the web"
     index = (tmp_path / "html" / "index.html").read_text(encoding="utf-8")
-    assert '<a href="00_start_here.html">00 Start here</a>' in index
+    assert '<a href="00_start_here.html"><b>00</b><strong>Start here</strong>' in index
 
 
 @pytest.fixture
