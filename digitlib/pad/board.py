@@ -110,7 +110,7 @@ class Board(widgets.Box):
 
     def say(self, message: str) -> None:
         """Show one sentence under the pad, or none for ""."""
-        self._message.value = f'<div tabindex="-1">{html.escape(message)}</div>'
+        self._message.value = html.escape(message)
         if message:
             self._announce(message)
 

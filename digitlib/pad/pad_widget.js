@@ -167,7 +167,8 @@ function watchKernel(pad, spoken, gone, signal) {
     if (parts.every((part) => part.inert === off)) return;
     const focused = parts.some((part) => part.contains(document.activeElement));
     for (const part of parts) part.inert = off;
-    if (off && focused) pad.querySelector(".digitlib-message [tabindex]")?.focus();
+    const words = pad.querySelector(".digitlib-message .widget-html-content");
+    if (off && focused) Object.assign(words, { tabIndex: -1 }).focus();
     if (pad.matches(".jupyter-widgets-disconnected")) spoken.textContent = gone;
   }
   const observer = new MutationObserver(look);

@@ -235,7 +235,7 @@ def test_quit_says_goodbye_and_input_is_ignored(pad):
     pad.expect_reading(READS_7)
     drawn = pad.settled_ink()
     pad.page.keyboard.press("q")
-    message = pad.root.locator(".digitlib-message [tabindex]")
+    message = pad.root.locator(".digitlib-message .widget-html-content")
     expect(message).to_contain_text("Goodbye")
     expect(message).to_be_focused()
     pad.draw(stored(1))
