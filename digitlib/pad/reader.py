@@ -43,11 +43,10 @@ class Reader:
         self._predictor = predictor
         self._on_reading = on_reading
         self._task: asyncio.Task | None = None
-        self._asked = False
         self._closed = False
-        # Grows with everything that is published at once. A slower reading that began before
-        # is of a drawing, or a switch, that is no more.
-        self._generation = 0
+        # Requests are counted. A slow reading that began before one that is shown already is of
+        # a drawing, or a switch, that is no more.
+        self._asked = self._shown = 0
 
     @property
     def is_blank(self) -> bool:
@@ -65,35 +64,32 @@ class Reader:
             loop = None
         if loop is None or self.is_blank:
             self.read_now()
-        elif not self._closed:
-            self._asked = True
-            if self._task is None or self._task.done() or self._task.get_loop() is not loop:
-                self._task = loop.create_task(self._work())
+            return
+        self._asked += 1
+        if self._task is None or self._task.done() or self._task.get_loop() is not loop:
+            self._task = loop.create_task(self._work())
 
     def read_now(self) -> Reading:
         """Read the picture or else the drawing before returning, and return the Reading."""
-        self._asked = False
-        if not self._closed:
-            self._generation += 1
-            self._publish(Reading() if self.is_blank else self._read(self._material()))
+        self._asked += 1
+        self._show(Reading() if self.is_blank else self._read(self._material()), self._asked)
         return self.reading
 
     def close(self) -> None:
-        """Release the worker; later calls do nothing."""
+        """Show nothing any more; a reading that is being made comes to nothing."""
         self._closed = True
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
 
     async def _work(self) -> None:
-        """Read until nobody has asked since the last reading began."""
-        while self._asked and not self._closed:
-            self._asked = False
-            material, generation = self._material(), self._generation
-            reading = await asyncio.to_thread(self._read, material)
-            if generation == self._generation and not self._closed:
-                self._publish(reading)
+        """Read until what has been asked for is shown."""
+        while self._shown < self._asked and not self._closed:
+            request = self._asked
+            self._show(await asyncio.to_thread(self._read, self._material()), request)
             await asyncio.sleep(PAUSE)
+
+    def _show(self, reading: Reading, request: int) -> None:
+        if request > self._shown and not self._closed:
+            self.reading, self._shown = reading, request
+            self._on_reading(reading)
 
     def _material(self) -> np.ndarray | list[np.ndarray]:
         return self.drawing.strokes if self.picture is None else self.picture
@@ -117,7 +113,3 @@ class Reader:
         except Exception as error:  # whatever a predictor raises must not stop the pen
             said = f": {error}" if str(error) else "."
             return Reading(problem=f"{doing} {type(error).__name__}{said}")
-
-    def _publish(self, reading: Reading) -> None:
-        self.reading = reading
-        self._on_reading(reading)
