@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from browser.pages import DIGITS, Pad, opened, run_all, write_notebook  # noqa: E402
 from browser.servers import browser_options, jupyter_server  # noqa: E402
-from conftest import find_chromium  # noqa: E402
+from find_chromium import find_chromium  # noqa: E402
 
 # Milliseconds between two mouse moves: a mouse reports about 100 times a second.
 PACE = 10
@@ -29,8 +29,8 @@ _RECORD = """(canvas) => {
   const root = canvas.closest(".digitlib-pad");
   const records = (window.records = { ink: [], reading: [] });
   let before = null, released = null, last = null;
-  // The paper, and above it what Python has yet to draw.
-  const inked = (x, y) => [...canvas.parentElement.querySelectorAll("canvas")].some((sheet) => {
+  // The paper, and above it the sheet of the pen.
+  const inked = (x, y) => [...root.querySelectorAll("canvas")].some((sheet) => {
     const scale = sheet.width / sheet.getBoundingClientRect().width;
     return sheet.getContext("2d").getImageData(x * scale, y * scale, 1, 1).data[3] > 127;
   });

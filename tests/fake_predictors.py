@@ -33,20 +33,19 @@ class FakePredictor:
         return Prediction(digit, probabilities, np.full((28, 28), 200, np.uint8))
 
 
-class Broken:
-    """A predictor that raises until it is mended."""
+class Broken(FakePredictor):
+    """A predictor that raises until it is repaired."""
 
-    def __init__(self):
-        self.mended = False
+    repaired = False
 
-    def predict(self, strokes) -> Prediction:
-        if not self.mended:
+    def predict(self, drawing) -> Prediction:
+        if not self.repaired:
             raise ZeroDivisionError("the network is on fire")
-        return FakePredictor().predict(strokes)
+        return super().predict(drawing)
 
 
 def draw(pad, strokes) -> None:
-    """Draw strokes on a pad as a surface reports them."""
+    """Draw strokes on a pad as a page reports them."""
     for stroke in strokes:
         pad.pen_start(*stroke[0])
         pad.pen_move(stroke[1:])

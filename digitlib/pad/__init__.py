@@ -1,10 +1,21 @@
-"""The drawing pad: what it does (`control`), what it looks like, and what one draws on."""
+"""The drawing pad: a `Drawing` (no widget in it), the notebook widget, and the script of both."""
+
+# The package is on no index, so its extras are named with the address.
+INSTALL = (
+    'pip install "digitlib[course] @ '
+    'git+https://github.com/EXPERT2007/Handwritten-Digit-Recognition", '
+    "or `make lab` in a clone"
+)
 
 
 def __getattr__(name: str):
     """Import the widget only when it is asked for: a `Drawing` needs no ipywidgets."""
-    if name == "DrawingPad":
+    if name != "DrawingPad":
+        raise AttributeError(f"module 'digitlib.pad' has no attribute {name!r}")
+    try:
         from digitlib.pad.drawing_pad import DrawingPad
-
-        return DrawingPad
-    raise AttributeError(f"module 'digitlib.pad' has no attribute {name!r}")
+    except ModuleNotFoundError as error:
+        if error.name != "ipywidgets":
+            raise
+        raise ImportError(f"The drawing pad needs ipywidgets. Install it: {INSTALL}.") from None
+    return DrawingPad

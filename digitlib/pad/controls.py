@@ -1,99 +1,66 @@
-"""The pad's buttons, slider and switches, made of core widgets that every front end has."""
+"""The pad's tools, settings and labels: what they say, in which order, and what they call."""
 
-import base64
-from collections.abc import Callable
+import html
+from typing import NamedTuple
 
-import ipywidgets as widgets
-
+from digitlib.pad.reader import PEN_WIDTH
 from digitlib.wording import a_digit
 
-PEN_WIDTH = 18
-# Label, key, icon and what the tooltip promises, in the order of the Tab key.
+
+class Tool(NamedTuple):
+    """A button: its text, the key that does the same (or a name), a method, and a tooltip.
+
+    A tool that makes sense only where there is paper is hidden where pictures are uploaded.
+    """
+
+    text: str
+    key: str
+    method: str
+    tip: str
+    needs_paper: bool = False
+
+
+# In the order of the Tab key. To add a button, add a line, and a method of DrawingPad if it is
+# to do something new.
 TOOLS = (
-    ("Predict", "p", "Read the drawing now (key p)"),
-    ("Undo", "z", "Take back the last stroke (key z)"),
-    ("Clear", "c", "Start again on clean paper (key c)"),
-    ("Quit", "q", "Say goodbye and switch the pad off (key q)"),
+    Tool("Predict", "p", "predict", "Read the drawing now"),
+    Tool("Undo", "z", "undo", "Take back the last stroke, or Clear", needs_paper=True),
+    Tool("Clear", "c", "clear", "Start again on clean paper"),
+    Tool("Quit", "q", "quit", "Say goodbye and switch the pad off"),
+    Tool("Save", "save", "offer_png", "Save the drawing as a PNG", needs_paper=True),
+)
+SAVE_KEPT = Tool("Save kept", "save kept", "offer_samples", "Save the kept drawings as a CSV table")
+METHODS = {tool.key: tool.method for tool in (*TOOLS, SAVE_KEPT)}
+KEYS = "".join(tool.key for tool in TOOLS if len(tool.key) == 1)
+LABEL = "Paper to draw a digit on. Keys: " + ", ".join(
+    f"{tool.key} {tool.text.lower()}" for tool in TOOLS if tool.key in KEYS
 )
 
 
-def make_tools(press: Callable[[str], None]) -> widgets.Box:
-    """Return the row of labelled buttons; each calls `press` with its key."""
-    buttons = [_button(label, tip, press, key) for label, key, tip in TOOLS]
-    return _row([*buttons, widgets.HTML(no_link("Save"))], "digitlib-tools")
-
-
-def make_labels(keep: Callable[[int], None]) -> widgets.Box:
-    """Return ten buttons that correct a reading; each calls `keep` with its digit."""
-    tip = "Keep the drawing, labelled as {}"
-    buttons = [_button(str(d), tip.format(a_digit(d)), keep, d) for d in range(10)]
-    return _row([widgets.HTML("Wrong? This is a"), *buttons, widgets.HTML()], "digitlib-labels")
-
-
-def make_settings(
-    on_width: Callable[[float], None],
-    on_guide: Callable[[bool], None],
-    on_squeezed: Callable[[bool], None],
-) -> widgets.Box:
-    """Return pen width, guide box and the squeezed or framed switch."""
-    slider = widgets.IntSlider(PEN_WIDTH, 6, 36, 1, description="Pen width", readout=False)
-    slider.tooltip = "How thick the ink is"
-    slider.observe(lambda change: on_width(float(change["new"])), "value")
-    guide = widgets.Checkbox(False, description="Guide box", indent=False)
-    guide.tooltip = "Show the box that digits of MNIST fill"
-    guide.observe(lambda change: on_guide(change["new"]), "value")
-    framing = widgets.ToggleButtons(
-        options=["framed", "squeezed"],
-        tooltips=[
-            "Scale and centre the drawing as MNIST does before reading it",
-            "Shrink the whole paper to 28 by 28 pixels, as most tutorials do",
-        ],
+def controls_html() -> str:
+    """Return all buttons and settings; pad_widget.js tells Python when one is used."""
+    labels = "".join(
+        _button(Tool(str(digit), str(digit), "", f"Keep the drawing, labelled as {a_digit(digit)}"))
+        for digit in range(10)
     )
-    framing.observe(lambda change: on_squeezed(change["new"] == "squeezed"), "value")
-    sees = widgets.HTML("The network sees it")
-    # In a box of their own, so that a narrow page does not tear the two apart.
-    switch = widgets.Box([sees, framing]).add_class("digitlib-switch")
-    return _row([slider, guide, switch], "digitlib-settings")
+    return f"""<div class="digitlib-tools">{"".join(map(_button, TOOLS))}</div>
+<div class="digitlib-settings">
+<label class="digitlib-needs-paper" title="How thick the ink is">Pen width
+<input type="range" min="6" max="36" value="{PEN_WIDTH}" data-set="width"></label>
+<label class="digitlib-needs-paper" title="Show the box that digits of MNIST fill">
+<input type="checkbox" data-set="guide">Guide box</label>
+<div class="digitlib-switch" role="group" aria-label="The network sees it">The network sees it
+<button type="button" data-key="framed" aria-pressed="true"
+ title="Scale and centre the drawing as MNIST does before reading it">framed</button><button
+ type="button" data-key="squeezed" aria-pressed="false"
+ title="Shrink the whole paper to 28 by 28 pixels, as most tutorials do">squeezed</button></div>
+</div>
+<div class="digitlib-labels digitlib-needs-paper"><span>Wrong? This is:</span>{labels}
+{_button(SAVE_KEPT)}</div>"""
 
 
-def _button(label: str, tip: str, act: Callable, argument: object) -> widgets.Button:
-    button = widgets.Button(description=label, tooltip=tip)
-    button.on_click(lambda _: act(argument))
-    return button
-
-
-def _row(children: list[widgets.Widget], name: str) -> widgets.Box:
-    """Return a box that wraps its children where the page is narrow."""
-    row = widgets.Box(children, layout=widgets.Layout(flex_flow="row wrap"))
-    return row.add_class(name)
-
-
-def switch_off(row: widgets.Box) -> None:
-    """Disable every control in a row."""
-    for control in row.children:
-        if hasattr(control, "disabled"):
-            control.disabled = True
-        elif hasattr(control, "children"):
-            switch_off(control)
-
-
-def close_all(widget: widgets.Widget) -> None:
-    """Close a widget and all that belongs to it; none of it can be shown again."""
-    for part in getattr(widget, "children", ()):
-        close_all(part)
-    for name in ("style", "layout"):
-        part = getattr(widget, name, None)
-        if isinstance(part, widgets.Widget):
-            part.close()
-    widget.close()
-
-
-def link(text: str, tip: str, name: str, content: bytes, kind: str) -> str:
-    """Return HTML that looks like a button and saves `content` where the browser saves files."""
-    address = f"data:{kind};base64,{base64.b64encode(content).decode()}"
-    return f'<a class="digitlib-link" download="{name}" href="{address}" title="{tip}">{text}</a>'
-
-
-def no_link(text: str) -> str:
-    """Return HTML that looks like a button with nothing to save."""
-    return f'<a class="digitlib-link" aria-disabled="true">{text}</a>'
+def _button(tool: Tool) -> str:
+    key = f" (key {tool.key})" if tool.key in KEYS else ""
+    name = ' class="digitlib-needs-paper"' if tool.needs_paper else ""
+    tip = html.escape(tool.tip + key)
+    return f'<button type="button" data-key="{tool.key}" title="{tip}"{name}>{tool.text}</button>'

@@ -1,4 +1,4 @@
-"""A drawing: the strokes of a pen, with undo and clear. Knows no widget."""
+"""A drawing: the strokes of a pen, with undo. Knows no widget."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,18 +7,21 @@ import numpy as np
 from digitlib.errors import PictureError
 from digitlib.framing import check_strokes
 
+SIZE = 280  # side of the paper; strokes on it are in these pixels, (0, 0) top left
+
 
 class Drawing:
     """Hold pen strokes in the order they were drawn, x to the right and y down.
 
     A stroke runs from `start` over any number of `extend` to `end`. `version` grows with every
-    change, so a reader can tell whether what it read is still what is drawn.
+    change, and `pen_down` says whether a stroke has begun and not ended.
     """
 
     def __init__(self, strokes: Iterable[Sequence] = ()):
         """Begin with copies of `strokes`, arrays of shape (points, 2); raise PictureError else."""
         self._strokes: list[list[tuple[float, float]]] = []
-        self._pen_down = False
+        self._past: list[list] = []  # the strokes before each change
+        self.pen_down = False
         self.version = 0
         self.load(strokes)
 
@@ -37,55 +40,33 @@ class Drawing:
         """Whether nothing is drawn."""
         return not self._strokes
 
-    @property
-    def pen_down(self) -> bool:
-        """Whether a stroke has begun and not ended."""
-        return self._pen_down
-
-    def tail(self, num_points: int) -> tuple[np.ndarray, bool]:
-        """Return the last points of the last stroke, (points, 2), and whether that is all of it.
-
-        What has just been drawn can be shown without copying the whole drawing.
-        """
-        stroke = self._strokes[-1] if self._strokes else []
-        return np.array(stroke[-num_points:], dtype=float), len(stroke) <= num_points
-
     def start(self, x: float, y: float) -> None:
         """Put the pen down at (x, y); raise PictureError unless both are finite."""
-        point = _finite_point(x, y)
-        self._strokes.append([point])
-        self._pen_down = True
-        self.version += 1
+        self._become([*self._strokes, [_finite_point(x, y)]])
+        self.pen_down = True
 
-    def extend(self, x: float, y: float) -> bool:
-        """Move the pen to (x, y) and say whether that drew anything.
-
-        Nothing is drawn while the pen is up, which is what a hovering mouse does, nor where the
-        pen already is.
-        """
+    def extend(self, x: float, y: float) -> None:
+        """Move the pen to (x, y); a pen that is up, or that stands still, draws nothing."""
         point = _finite_point(x, y)
-        if not self._pen_down or self._strokes[-1][-1] == point:
-            return False
-        self._strokes[-1].append(point)
-        self.version += 1
-        return True
+        if self.pen_down and self._strokes[-1][-1] != point:
+            self._strokes[-1].append(point)
+            self.version += 1
 
     def end(self) -> None:
         """Lift the pen; the stroke is finished."""
-        self._pen_down = False
+        self.pen_down = False
 
     def undo(self) -> None:
-        """Take back the last stroke; do nothing on an empty drawing."""
-        self._pen_down = False
-        if self._strokes:
-            self._strokes.pop()
-            self.version += 1
+        """Take back the last change: a stroke, or `clear`. Do nothing before the first one."""
+        if self._past:
+            self._become(self._past[-1])
+            del self._past[-2:]
 
     def clear(self) -> None:
-        """Take back every stroke."""
-        self._pen_down = False
-        self._strokes = []
-        self.version += 1
+        """Take every stroke away; `undo` brings them back."""
+        self.pen_down = False
+        if self._strokes:
+            self._become([])
 
     def load(self, strokes: Iterable[Sequence]) -> None:
         """Replace the drawing by copies of `strokes`; empty strokes are left out.
@@ -94,9 +75,34 @@ class Drawing:
         shape (points, 2).
         """
         checked = check_strokes(list(strokes))
-        self._strokes = [[tuple(point) for point in stroke.tolist()] for stroke in checked]
-        self._pen_down = False
+        self.clear()
+        for stroke in checked:
+            self._become([*self._strokes, [tuple(point) for point in stroke.tolist()]])
+
+    def _become(self, strokes: list) -> None:
+        """Take these strokes for the drawing, lift the pen, and remember what was there."""
+        self._past.append(self._strokes)
+        self._strokes = strokes
+        self.pen_down = False
         self.version += 1
+
+
+def fit_on_paper(strokes: Iterable[Sequence]) -> list[np.ndarray]:
+    """Return strokes in pixels of the paper.
+
+    Strokes that lie on the paper and are not tiny stay as they are; others are scaled, aspect
+    kept, to the middle three fifths of it. Raises PictureError if they are no strokes.
+    """
+    strokes = check_strokes(list(strokes))
+    if not strokes:
+        return []
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = (high - low).max()
+    if low.min() >= 0 and high.max() <= SIZE and extent > SIZE / 10:
+        return strokes
+    scale = 0.6 * SIZE / extent if extent > 0 else 1.0
+    return [(stroke - (low + high) / 2) * scale + SIZE / 2 for stroke in strokes]
 
 
 def _finite_point(x: float, y: float) -> tuple[float, float]:

@@ -1,177 +1,335 @@
-"""`DrawingPad`: the widget that shows what a `PadControl` does."""
+"""`DrawingPad`: the widget that ties a drawing and its reader to what one sees of them."""
 
-import base64
-import html
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
+from IPython.display import display
+from PIL import Image, ImageOps
 
-from digitlib.data.samples import Sample, samples_csv
-from digitlib.pad import controls, panel
-from digitlib.pad.choice import SurfaceChoice
-from digitlib.pad.control import PadControl
-from digitlib.pad.helper import make_helper
-from digitlib.pad.reader import Reading
-from digitlib.pad.upload_surface import TOO_LARGE
+from digitlib.data.samples import Sample, samples_csv, save_samples
+from digitlib.errors import DataError, DigitlibError
+from digitlib.files import atomic_path
+from digitlib.framing import open_picture
+from digitlib.pad.board import Board, close_all, in_colab
+from digitlib.pad.controls import METHODS
+from digitlib.pad.drawing import SIZE, Drawing, fit_on_paper
+from digitlib.pad.panel import address, png_bytes
+from digitlib.pad.reader import Reader, Reading
+from digitlib.pad.snapshot import draw_ink, draw_snapshot
+from digitlib.wording import a_digit
 
-STYLE = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
+STEP = 1 / 30  # seconds between two steps of a replay
 WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
+# A saved notebook that is opened again has no kernel that knows the pad. JupyterLab then says
+# "model not found" where the pad was; the picture beside it is to be seen instead. While there
+# is a pad, the picture hides. (The outputs of the cell are: pad, picture, this.)
+STILL_STYLE = """<style class="digitlib-still">
+.jp-OutputArea-child:has(.digitlib-pad) + .jp-OutputArea-child:has(+ * .digitlib-still),
+.jp-OutputArea-child:not(:has(.digitlib-pad)):has(+ * + * .digitlib-still) { display: none; }
+</style>"""
 
 
-class DrawingPad(PadControl, widgets.VBox):
+class DrawingPad(widgets.VBox):
     """A sheet of paper to draw a digit on, with what the network reads beside it.
 
     Display it in a cell. `predictor` is what `digitlib.load_predictor` returns, by default the
     shipped network. `view` is "ipycanvas", "anywidget" or "upload"; by default the pad takes
-    the first of them that works here and says so where it is not the first.
-    Raises ValueError for another `view`.
+    the first of them that works here. Raises ValueError for another `view`, and ImportError
+    where a view that was asked for lacks a package.
     """
-
-    # ipywidgets 7 would display itself past `_repr_mimebundle_` and lose the still picture.
-    _ipython_display_ = None
-    # What to do for a new pad.
-    _again = "Run the cell again"
 
     def __init__(self, predictor: Any = None, view: str | None = None):
         """Make a pad with clean paper."""
-        self._result = widgets.HTML(panel.result_html(Reading())).add_class("digitlib-side")
-        self._notice = widgets.HTML().add_class("digitlib-notice")
-        self._message = widgets.HTML().add_class("digitlib-notice").add_class("digitlib-message")
-        self._paper = widgets.Box().add_class("digitlib-paper-box")
-        self._choice = SurfaceChoice(self, view, self._place_surface, self._show_notice)
-        gone = f"The kernel was restarted. {self._again}."
-        self._helper = make_helper(self._on_helper, gone)
-        self._tools = controls.make_tools(self.press)
-        self._labels = controls.make_labels(self.keep)
-        self._settings = controls.make_settings(
-            self.set_pen_width, self._set_guide, self.set_squeezed
-        )
-        super().__init__(predictor=predictor, children=self._arrange())
+        self._drawing = Drawing()
+        self._reader = Reader(self._drawing, predictor, self._show_reading)
+        self._replay: asyncio.Task | None = None
+        self._samples: list[Sample] = []
+        self._kept_version = -1
+        self._has_guide = self._has_quit = False
+        self._board = Board(self, view)
+        super().__init__([self._board])
         self.add_class("digitlib-pad")
-        self._choice.take_next()
-
-    def _arrange(self) -> list[widgets.Widget]:
-        """Return the pad's parts from top to bottom."""
-        left = widgets.VBox([self._paper, self._tools]).add_class("digitlib-left")
-        wrap = widgets.Layout(flex_flow="row wrap")
-        board = widgets.Box([left, self._result], layout=wrap).add_class("digitlib-board")
-        style = widgets.HTML(f"<style>{STYLE}</style>")
-        parts = [style, board, self._settings, self._labels, self._message, self._notice]
-        return parts if self._helper is None else [*parts, self._helper]
+        if self._board.takes_pictures:
+            self.add_class("digitlib-uploads")
+        self._board.show_picture(None)
+        self._show_reading(Reading())
 
     def __repr__(self) -> str:
-        """Say how much is drawn, and on what."""
-        return f"DrawingPad({len(self.strokes)} strokes on {self._choice.surface.name})"
+        """Say how much is drawn."""
+        return f"DrawingPad({len(self.strokes)} strokes)"
+
+    @property
+    def strokes(self) -> list[np.ndarray]:
+        """The strokes drawn, float arrays (points, 2) in pixels of the paper, y down."""
+        return self._drawing.strokes
+
+    @property
+    def prediction(self) -> Any:
+        """The latest Prediction, or None while the paper is clean or the network failed."""
+        return self._reader.reading.prediction
+
+    @property
+    def samples(self) -> list[Sample]:
+        """The drawings kept with their labels, oldest first."""
+        return list(self._samples)
+
+    def predict(self) -> Any:
+        """Read the drawing now and return the Prediction (None on clean paper)."""
+        return self._reader.read_now().prediction
+
+    def clear(self) -> None:
+        """Start again on clean paper; `undo` brings the drawing back."""
+        self._change(self._drawing.clear)
+
+    def undo(self) -> None:
+        """Take back the last stroke, or `clear`."""
+        self._change(self._drawing.undo)
+
+    def load(self, strokes: Iterable[Sequence]) -> None:
+        """Show and read stored strokes of any scale; raise PictureError if they are none.
+
+        Strokes that fit on the paper stay where they are; others are scaled to it.
+        """
+        self._change(lambda: self._drawing.load(fit_on_paper(strokes)))
+
+    def replay(self, strokes: Iterable[Sequence] | None = None, seconds: float = 1.5) -> Any:
+        """Draw strokes again as the hand drew them, in so many seconds; return the task.
+
+        `strokes` are those on the paper by default. Without an event loop they appear at once.
+        """
+        strokes = self.strokes if strokes is None else fit_on_paper(strokes)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return self.load(strokes)
+        if self._has_quit:
+            return None
+        self.clear()
+        self._replay = loop.create_task(self._draw_again(strokes, seconds))
+        return self._replay
+
+    def keep(self, label: int) -> None:
+        """Keep the drawing as a sample of `label`; a second label for it replaces the first."""
+        if self._has_quit:
+            return
+        if self._drawing.is_empty:
+            self._board.say("Draw a digit first, then say which one it is.")
+            return
+        sample = Sample(label, self.strokes)
+        if self._kept_version == self._drawing.version:
+            self._samples.pop()
+        self._samples.append(sample)
+        self._kept_version = self._drawing.version
+        self.add_class("digitlib-has-kept")
+        self._board.say(f"Kept as {a_digit(label)}. {len(self._samples)} kept so far.")
+
+    def save_samples(self, path: str | os.PathLike) -> Path:
+        """Write the samples to `path`, whose ending chooses the format; return the path."""
+        return save_samples(path, self._samples)
+
+    def offer_samples(self) -> None:
+        """Let the browser save the samples."""
+        self._board.offer("my_digits.csv", samples_csv(self._samples).encode())
+
+    def picture(self) -> Image.Image:
+        """Return the ink on the paper, or the uploaded picture, in 280 by 280 pixels, RGB."""
+        held = self._reader.picture
+        if held is None:
+            return draw_ink(self.strokes, self._reader.pen_width)
+        ground = int(np.median(held))
+        return ImageOps.pad(Image.fromarray(held), (SIZE, SIZE), color=ground).convert("RGB")
+
+    def save_png(self, path: str | os.PathLike) -> Path:
+        """Write the drawing to `path`, a .png file; return the path.
+
+        Raises DataError for another ending, and where the file cannot be written.
+        """
+        path = Path(path)
+        if path.suffix.lower() != ".png":
+            raise DataError(f"Cannot save the drawing as {path.name!r}: end the name in .png.")
+        with atomic_path(path, DataError) as temporary:
+            self.picture().save(temporary, format="PNG")
+        return path
+
+    def offer_png(self) -> None:
+        """Let the browser save the drawing."""
+        if self._drawing.is_empty:
+            self._board.say("Draw a digit first, then save it.")
+        else:
+            self._board.offer("my_digit.png", png_bytes(self.picture()))
+
+    def snapshot(self, caption: str = "") -> Image.Image:
+        """Return a picture of the pad: the ink, the digit, the bars and what the network sees."""
+        return draw_snapshot(self.picture(), self._reader.reading, caption)
+
+    def read_file(self, content: bytes) -> None:
+        """Read an uploaded picture in place of the drawing; say so if it is none."""
+        if self._has_quit:
+            return
+        try:
+            picture = open_picture(content)
+        except DigitlibError as error:
+            self._board.say(str(error))
+            return
+        self._change(self._drawing.clear, picture)
+
+    def quit(self) -> None:
+        """Say goodbye, release the worker and ignore whatever comes later."""
+        if not self._has_quit:
+            self._stop_replay()
+            self._reader.close()
+            self._has_quit = self._board.upload.disabled = True
+            self.add_class("digitlib-off")
+            self._board.say("Goodbye. Run the cell again for a new pad.")
 
     def close(self) -> None:
         """Quit, and free the widgets of the pad in Python and in every page that shows them."""
         # Python calls this of a pad, too, that could not be made.
-        if self.comm is not None and self._choice.surface is not None:
+        if self.comm is not None and self.children:
             self.quit()
-            for part in (*self.children, *(surface.widget for surface in self._choice.made)):
-                controls.close_all(part)
+            close_all(self._board)
             self.layout.close()
         super().close()
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return the live pad and, for readers without a kernel, a picture of it."""
-        self._choice.watch()
-        snapshot = self.snapshot()
-        # Few colours make a small file: the picture is stored in the notebook.
-        picture = base64.b64encode(panel.png_bytes(snapshot.quantize(48))).decode()
-        model = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        plain = f"DrawingPad: {panel.spoken(self._reader.reading, self._blank)}"
-        data = {"text/plain": plain, "image/png": picture, WIDGET_TYPE: model}
-        return data, {"image/png": {"width": snapshot.width // 2}}
+    # What the hand does, on any page.
 
-    def surface_ready(self, surface: Any) -> None:
-        """Show the drawing on a surface that has just come up in a browser."""
-        self._choice.note_ready(surface)
-        # A page that was reloaded in mid-stroke never tells where that stroke ended.
-        self.pen_end()
-        self._show_ink()
+    def press(self, key: str) -> None:
+        """Do what a key or a button means (controls.py, or a digit: keep); ignore any other."""
+        if self._has_quit:
+            return
+        if key in ("framed", "squeezed"):
+            self.set("squeezed", key == "squeezed")
+        elif len(key) == 1 and key in "0123456789":
+            self.keep(int(key))
+        elif method := METHODS.get(key.lower()):
+            getattr(self, method)()
 
-    def ink_is_dry(self, stroke: str) -> None:
-        """Let the page forget the stroke of this name, which it drew ahead of Python."""
-        if self._helper is not None:
-            self._helper.send({"dry": stroke})
+    def set(self, name: str, value: float | bool) -> None:
+        """Set "width" (of the pen, in pixels of the paper), "guide" or "squeezed" (booleans).
 
-    def _on_helper(self, content: dict[str, Any], buffers: list) -> None:
-        """Do what the page says: a key for the pad, or that a browser is there."""
-        if "key" in content:
-            self.press(str(content["key"]))
-        elif content.get("event") == "alive":
-            self._choice.note_page()
-        elif content.get("event") == "file" and buffers:
-            self.read_file(bytes(buffers[0]))
-        elif content.get("event") == "too large":
-            self._show_message(TOO_LARGE)
+        Squeezed, the network sees the whole paper shrunk to 28x28, and not the framed ink.
+        """
+        if name == "width":
+            self._reader.pen_width = value
+        elif name == "squeezed":
+            self._reader.squeezed = value
+        elif name == "guide":
+            self._has_guide = value
+            (self.add_class if value else self.remove_class)("digitlib-guide")
+        self._refresh()
 
-    def _place_surface(self, surface: Any, notice: str) -> None:
-        self._paper.children = [surface.widget]
-        self._show_notice(notice)
-        uploads = surface.name == "upload"
-        self._blank = panel.CHOOSE if uploads else panel.DRAW
-        # What makes no sense without paper: Undo and Save, and all but the switch.
-        for part in (*self._tools.children[1::3], *self._settings.children[:2], self._labels):
-            part.layout.display = "none" if uploads else None
-        self._show_reading(self._reader.reading)
+    def pen_start(self, x: float, y: float) -> None:
+        """Put the pen down; a replay gives way to the hand."""
+        if not self._has_quit:
+            self._stop_replay()
+            self._reader.picture = None
+            self._board.say("")
+            self._drawing.start(x, y)
+            self._reader.ask()
 
-    def _show_notice(self, notice: str) -> None:
-        self._notice.value = html.escape(notice)
+    def pen_move(self, points: Sequence[Sequence[float]]) -> None:
+        """Draw on through `points`; a pen that is up draws nothing."""
+        if not self._has_quit and not self._is_replaying:
+            self._draw_on(points)
 
-    def _set_guide(self, on: bool) -> None:
-        (self._paper.add_class if on else self._paper.remove_class)("digitlib-guide")
+    def pen_end(self) -> None:
+        """Lift the pen, on the paper or outside it."""
+        if not self._is_replaying:
+            self._lift()
 
-    def _show_ink(self) -> None:
-        width, pen_down = self._reader.pen_width, self._drawing.pen_down
-        if self._helper is not None:
-            self._helper.pen_width = width
-        self._choice.surface.show(self.strokes, width, pen_down)
-        self._choice.surface.show_picture(None if self._reader.is_blank else self.picture)
+    def pen_drop(self) -> None:
+        """Take back the stroke that is being drawn: a palm's, it turns out."""
+        if self._drawing.pen_down:
+            self.undo()
 
-    def _show_finished_ink(self) -> None:
-        self._choice.surface.finish(self.strokes, self._reader.pen_width)
+    def _change(self, change: Callable[[], None], picture: np.ndarray | None = None) -> None:
+        """Apply a change other than the pen's, show it and read it at once."""
+        if not self._has_quit:
+            self._stop_replay()
+            change()
+            self._reader.picture = picture
+            self._board.show_picture(None if picture is None else self.picture())
+            self._refresh()
 
-    def _show_new_ink(self, num_new: int) -> None:
-        # Two points more, because the ink so far ends half way between them.
-        points, from_start = self._drawing.tail(num_new + 2)
-        self._choice.surface.extend(points, from_start, self._reader.pen_width)
+    def _refresh(self) -> None:
+        """Show the ink afresh and read it at once; a replay goes on."""
+        if not self._has_quit:
+            self._board.say("")
+            self.show_ink()
+            self._reader.read_now()
+
+    def _draw_on(self, points: Sequence[Sequence[float]]) -> None:
+        for x, y in points:
+            self._drawing.extend(x, y)
+        self._reader.ask()
+
+    def _lift(self) -> None:
+        self._drawing.end()
+        self.show_ink()
+        self._reader.ask()
+
+    @property
+    def _is_replaying(self) -> bool:
+        return self._replay is not None and not self._replay.done()
+
+    def _stop_replay(self) -> None:
+        """Stop where the pen is and lift it; do nothing if nothing is being replayed."""
+        if self._is_replaying:
+            self._replay.cancel()
+            # Not in the task, which learns of it only after a hand may have put the pen down.
+            self._drawing.end()
+        self._replay = None
+
+    async def _draw_again(self, strokes: list[np.ndarray], seconds: float) -> None:
+        """Move the pen along the strokes, about 30 steps a second."""
+        num_points = max(1, sum(map(len, strokes)))
+        per_step = -(-num_points // max(1, round(seconds / STEP)))
+        for stroke in strokes:
+            points = stroke.tolist()
+            self._drawing.start(*points[0])
+            for first in range(1, len(points), per_step):
+                await asyncio.sleep(seconds * per_step / num_points)
+                self._draw_on(points[first : first + per_step])
+                self.show_ink()
+            self._lift()
+
+    # What one sees.
+
+    def show_ink(self) -> None:
+        """Show all that is drawn, and what is set, on every page."""
+        self._board.show_ink(
+            self.strokes,
+            self._drawing.pen_down,
+            width=self._reader.pen_width,
+            guide=self._has_guide,
+            squeezed=self._reader.squeezed,
+        )
 
     def _show_reading(self, reading: Reading) -> None:
-        self._result.value = panel.result_html(reading, self._reader.squeezed, self._blank)
-        if not self._drawing.pen_down:
-            self._announce(panel.spoken(reading, self._blank))
-            self._tools.children[-1].value = self._link_to_picture()
+        # Nothing is said aloud while one draws.
+        aloud = not self._drawing.pen_down
+        self._board.show_answer(reading, self._reader.squeezed, aloud)
 
-    def _show_samples(self, samples: list[Sample]) -> None:
-        text, table = f"Save {len(samples)} kept", samples_csv(samples).encode()
-        tip = "Save the kept drawings as a CSV table"
-        save = controls.link(text, tip, "my_digits.csv", table, "text/csv")
-        self._labels.children[-1].value = save
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return a picture of the pad, for those who read the notebook without a kernel."""
+        said = f"DrawingPad: {self._board.in_words(self._reader.reading)}"
+        # Few colours make a small file: the picture is stored in the notebook.
+        picture = self.snapshot("A picture of the pad: run this cell to draw").quantize(48)
+        data = {"text/plain": said, "image/png": address(picture).partition(",")[2]}
+        return data, {"image/png": {"width": picture.width // 2, "alt": said}}
 
-    def _show_message(self, message: str) -> None:
-        self._message.value = html.escape(message)
-        if message:
-            self._announce(message)
-
-    def _show_goodbye(self) -> None:
-        self._choice.close()
-        self._choice.surface.freeze()
-        self._paper.add_class("digitlib-frozen")
-        for row in (self._tools, self._labels, self._settings):
-            controls.switch_off(row)
-        self._show_message(f"Goodbye. {self._again} for a new pad.")
-
-    def _announce(self, sentence: str) -> None:
-        if self._helper is not None:
-            self._helper.announcement = sentence
-
-    def _link_to_picture(self) -> str:
-        if self._drawing.is_empty:
-            return controls.no_link("Save")
-        picture = panel.png_bytes(self.picture())
-        return controls.link(
-            "Save", "Save the drawing as a PNG", "my_digit.png", picture, "image/png"
-        )
+    def _ipython_display_(self, **kwargs: Any) -> None:
+        """Display the live pad, and the picture for those who open the notebook later."""
+        live = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        still, metadata = self._repr_mimebundle_()
+        if "JPY_SESSION_NAME" in os.environ and not in_colab():  # JupyterLab or Notebook 7
+            display({WIDGET_TYPE: live}, raw=True)
+            display(still, metadata=metadata, raw=True)
+            display({"text/html": STILL_STYLE}, raw=True)
+        else:
+            display(still | {WIDGET_TYPE: live}, metadata=metadata, raw=True)

@@ -10,6 +10,7 @@ import numpy as np
 from digitlib.framing import squeeze_picture, squeeze_strokes
 from digitlib.pad.drawing import Drawing
 
+PEN_WIDTH = 18  # pixels of the paper
 # Seconds between two readings while the pen moves: quick enough to feel live, and it leaves
 # the kernel free for the pen.
 PAUSE = 0.04
@@ -38,16 +39,14 @@ class Reader:
         # An uploaded picture, grey uint8 (h, w), that is read in place of the drawing.
         self.picture: np.ndarray | None = None
         self.squeezed = False
-        self.pen_width = 18.0
-        self.pause = PAUSE
+        self.pen_width = PEN_WIDTH
         self._predictor = predictor
         self._on_reading = on_reading
         self._task: asyncio.Task | None = None
-        self._asked = False
         self._closed = False
-        # Grows with everything that is published at once. A slower reading that began before
-        # is of a drawing, or a switch, that is no more.
-        self._generation = 0
+        # Requests are counted. A slow reading that began before one that is shown already is of
+        # a drawing, or a switch, that is no more.
+        self._asked = self._shown = 0
 
     @property
     def is_blank(self) -> bool:
@@ -59,86 +58,58 @@ class Reader:
 
         Where no event loop runs, as in a plain script, the drawing is read here and now.
         """
-        if self._closed:
-            return
-        if self.is_blank:
-            self._publish_at_once(Reading())
-            return
-        self._asked = True
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
+            loop = None
+        if loop is None or self.is_blank:
             self.read_now()
             return
+        self._asked += 1
         if self._task is None or self._task.done() or self._task.get_loop() is not loop:
             self._task = loop.create_task(self._work())
 
     def read_now(self) -> Reading:
         """Read the picture or else the drawing before returning, and return the Reading."""
-        self._asked = False
-        if not self._closed:
-            self._publish_at_once(Reading() if self.is_blank else self._read(self._material()))
+        self._asked += 1
+        self._show(Reading() if self.is_blank else self._read(self._material()), self._asked)
         return self.reading
 
     def close(self) -> None:
-        """Release the worker; later calls do nothing."""
+        """Show nothing any more; a reading that is being made comes to nothing."""
         self._closed = True
-        if self._task is not None and not self._task.done():
-            self._task.cancel()
-        self._task = None
 
     async def _work(self) -> None:
-        """Read until nobody has asked since the last reading began."""
-        while self._asked and not self._closed:
-            self._asked = False
-            material, generation = self._material(), self._generation
-            reading = await asyncio.to_thread(self._read, material)
-            if generation == self._generation and not self._closed:
-                self._publish(reading)
-            await asyncio.sleep(self.pause)
+        """Read until what has been asked for is shown."""
+        while self._shown < self._asked and not self._closed:
+            request = self._asked
+            self._show(await asyncio.to_thread(self._read, self._material()), request)
+            await asyncio.sleep(PAUSE)
+
+    def _show(self, reading: Reading, request: int) -> None:
+        if request > self._shown and not self._closed:
+            self.reading, self._shown = reading, request
+            self._on_reading(reading)
 
     def _material(self) -> np.ndarray | list[np.ndarray]:
         return self.drawing.strokes if self.picture is None else self.picture
 
     def _read(self, material: np.ndarray | list[np.ndarray]) -> Reading:
         """Return the Reading of a picture or of strokes, framed or squeezed."""
-        if not self.squeezed:
-            return self._guarded(lambda predictor: predictor.predict(material))
-        if isinstance(material, np.ndarray):
-            image = squeeze_picture(material)
-        else:
-            image = squeeze_strokes(material, pen_width=self.pen_width)
-        return self._guarded(lambda predictor: predictor.predict_images(image[None])[0])
-
-    def _guarded(self, read: Callable[[Any], Any]) -> Reading:
-        """Return the Reading that `read` makes, or the problem that kept it from making one."""
+        doing = "The network could not be loaded."
         try:
-            predictor = self._load()
-        except Exception as error:
-            return Reading(problem=f"The network could not be loaded. {_in_words(error)}")
-        try:
-            return Reading(prediction=read(predictor))
-        except Exception as error:
-            return Reading(problem=f"The network could not read this. {_in_words(error)}")
+            if self._predictor is None:
+                from digitlib.network.predictor import load_predictor
 
-    def _load(self) -> Any:
-        """Return the predictor; load the shipped one if none was given."""
-        if self._predictor is None:
-            from digitlib.network.predictor import load_predictor
-
-            self._predictor = load_predictor()
-        return self._predictor
-
-    def _publish_at_once(self, reading: Reading) -> None:
-        """Publish a reading that outdates any that is still being made."""
-        self._generation += 1
-        self._publish(reading)
-
-    def _publish(self, reading: Reading) -> None:
-        self.reading = reading
-        self._on_reading(reading)
-
-
-def _in_words(error: Exception) -> str:
-    """Return an error as a sentence: its message if it has one, and its name."""
-    return f"{type(error).__name__}: {error}" if str(error) else f"{type(error).__name__}."
+                self._predictor = load_predictor()
+            doing = "The network could not read this."
+            if not self.squeezed:
+                return Reading(self._predictor.predict(material))
+            if isinstance(material, np.ndarray):
+                image = squeeze_picture(material)
+            else:
+                image = squeeze_strokes(material, pen_width=self.pen_width)
+            return Reading(self._predictor.predict_images(image[None])[0])
+        except Exception as error:  # whatever a predictor raises must not stop the pen
+            said = f": {error}" if str(error) else "."
+            return Reading(problem=f"{doing} {type(error).__name__}{said}")

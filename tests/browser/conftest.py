@@ -18,6 +18,7 @@ NOTEBOOKS = {
     "upload.ipynb": [PAD.format("view='upload'")],
     "two.ipynb": [PAD.format(""), "digitlib.DrawingPad()", "pad"],
     "fallback.ipynb": ["import sys\nsys.modules['ipycanvas'] = None", PAD.format("")],
+    "kept.ipynb": [PAD.format("")],
     "no_anywidget.ipynb": ["import sys\nsys.modules['anywidget'] = None", PAD.format("")],
     "stored.ipynb": [PAD.format("") + ".load([[(90, 60), (190, 60), (130, 230)]])", "pad"],
 }

@@ -117,9 +117,10 @@ class Pad:
         """Wait until the pad is there and can be drawn on."""
         self.page = page
         self.root = page.locator(".digitlib-pad").nth(number)
+        self.sheet = self.root.locator("canvas.digitlib-sheet")
+        expect(self.sheet).to_be_visible(timeout=SLOW)
+        # The ipycanvas under the sheet, or the sheet itself.
         self.paper = self.root.locator("canvas").first
-        expect(self.paper).to_be_visible(timeout=SLOW)
-        expect(self.root.get_by_role("status")).to_be_attached(timeout=SLOW)
 
     def draw(self, strokes: Sequence, end: bool = True) -> None:
         """Draw strokes with the mouse; without `end` the button stays down."""
@@ -151,13 +152,8 @@ class Pad:
         return self.paper.evaluate(_INK)
 
     def wet_ink(self) -> float:
-        """Return the share of the sheet above an ipycanvas paper that is inked."""
-        sheet = self.root.locator("canvas.digitlib-wet")
-        return sheet.evaluate(_INK) if sheet.count() else 0.0
-
-    def seen_ink(self) -> float:
-        """Return the share that is inked of the paper, or of the sheet if that has more."""
-        return max(self.ink(), self.wet_ink())
+        """Return the share of the pen's sheet that is inked."""
+        return self.sheet.evaluate(_INK)
 
     @property
     def verdict(self) -> Locator:
@@ -203,31 +199,3 @@ class Pad:
     def _expect(self, condition: str) -> None:
         paper = self.paper.element_handle()
         self.page.wait_for_function(f"(canvas) => ({_INK})(canvas) {condition}", arg=paper)
-
-
-@contextmanager
-def finger(pad: Pad):
-    """Yield a function that draws a stroke with a finger, and taps with a second one if asked.
-
-    Its `send` sends one event: its kind and where the fingers are then.
-    """
-    pad.paper.scroll_into_view_if_needed()
-    box = pad.paper.bounding_box()
-    session = pad.page.context.new_cdp_session(pad.page)
-
-    def send(kind: str, *points) -> None:
-        places = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in points]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
-
-    def touch(stroke, second=None) -> None:
-        send("touchStart", stroke[0])
-        if second is not None:
-            send("touchStart", stroke[0], second)
-        for point in stroke[1:]:
-            send("touchMove", *([point] if second is None else [point, second]))
-        send("touchEnd")
-
-    touch.send = send
-
-    yield touch
-    session.detach()

@@ -19,10 +19,10 @@ def test_two_pads_do_not_mix_and_one_pad_twice_is_one(open_lab):
     second.expect_reading("This is a 3")
     first.expect_reading("This is a 7")
     first_again.expect_reading("This is a 7")
-    assert first_again.ink() == first.ink() != second.ink()
+    assert first_again.settled_ink() == first.settled_ink() != second.settled_ink()
     first_again.button("Clear").click()
     first.expect_no_ink()
-    assert second.ink() > 0.02
+    assert second.settled_ink() > 0.02
     first_again.draw(stored(2))
     first.expect_reading("This is a 2")
 
@@ -35,20 +35,52 @@ def test_strokes_loaded_before_the_pad_is_shown_are_there(open_lab):
 
 def test_without_ipycanvas_the_pad_says_so_and_draws(open_lab):
     pad = Pad(open_lab("fallback.ipynb"))
-    expect(pad.root.locator(".digitlib-notice").last).to_contain_text("anywidget instead")
+    expect(pad.root.locator(".digitlib-message")).to_contain_text("anywidget alone")
     pad.draw(stored(7, 1))
     pad.expect_reading("This is a 7")
-    assert pad.ink() > 0.04
+    assert pad.settled_ink() > 0.04
 
 
-def test_where_the_page_lacks_ipycanvas_the_pad_changes_over(open_lab):
-    page = open_lab("pad.ipynb", blocked="**/extensions/ipycanvas/**")
-    notice = page.locator(".digitlib-notice").last
-    expect(notice).to_contain_text("No browser has shown ipycanvas", timeout=60_000)
-    pad = Pad(page)
+def test_where_the_page_lacks_ipycanvas_the_pen_draws_alone(open_lab):
+    pad = Pad(open_lab("pad.ipynb", blocked="**/extensions/ipycanvas/**"))
     pad.draw(stored(7, 1))
     pad.expect_reading("This is a 7")
-    assert pad.ink() > 0.04
+    pad.page.wait_for_timeout(500)
+    assert pad.wet_ink() > 0.04
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 600), (1920, 1080)])
+def test_paper_and_answer_are_seen_together(browser, lab, width, height):
+    with opened(browser, lab.format("pad.ipynb"), width=width, height=height) as page:
+        run_all(page)
+        pad = Pad(page)
+        pad.draw(stored(7, 1))
+        pad.expect_reading("This is a 7")
+        notebook = page.locator(".jp-WindowedPanel-outer").bounding_box()
+        for part in (pad.sheet, pad.verdict, pad.root.locator(".digitlib-bars")):
+            box = part.bounding_box()
+            assert box["y"] >= notebook["y"]
+            assert box["y"] + box["height"] <= notebook["y"] + notebook["height"]
+            assert box["x"] + box["width"] <= notebook["x"] + notebook["width"]
+        page.screenshot(path=SCREENSHOTS / f"pad_{width}.png")
+
+
+def test_a_saved_notebook_that_is_opened_again_shows_a_picture(browser, lab):
+    with opened(browser, lab.format("kept.ipynb")) as page:
+        run_all(page)
+        pad = Pad(page)
+        # While there is a pad there is no picture.
+        expect(page.locator(".jp-RenderedImage")).not_to_be_visible()
+        pad.draw(stored(7, 1))
+        pad.expect_reading("This is a 7")
+        page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+        page.evaluate("window.jupyterapp.commands.execute('kernelmenu:shutdown')")
+        page.wait_for_timeout(1000)
+    with opened(browser, lab.format("kept.ipynb")) as page:
+        expect(page.locator(".jp-RenderedImage img")).to_be_visible(timeout=60_000)
+        page.wait_for_timeout(2000)
+        assert "not found" not in page.locator(".jp-OutputArea").first.inner_text()
+        page.screenshot(path=SCREENSHOTS / "pad_reopened.png")
 
 
 def test_dark_theme(open_lab):
@@ -74,7 +106,7 @@ def test_notebook_04_reads_a_drawn_digit(open_lab, folder):
     pad.button("Clear").click()
     pad.draw(stored(7, 1))
     pad.expect_reading("This is a 7")
-    assert pad.ink() > 0.04
+    assert pad.settled_ink() > 0.04
     pad.page.keyboard.press("c")
     pad.expect_no_ink()
 
@@ -86,7 +118,7 @@ def test_notebook_7_draws_and_reads(browser, notebook7, name):
         pad = Pad(page)
         pad.draw(stored(7, 1))
         pad.expect_reading("This is a 7")
-        assert pad.ink() > 0.04
+        assert pad.settled_ink() > 0.04
         pad.page.keyboard.press("c")
         pad.expect_no_ink()
 
@@ -102,7 +134,7 @@ def test_a_phone_sees_the_whole_pad(browser, notebook7):
         pad.settled_reading()
         inside = pad.root.bounding_box()
         assert inside["x"] + inside["width"] <= 390
-        for part in (pad.paper, pad.root.locator(".digitlib-bars"), pad.button("9")):
+        for part in (pad.sheet, pad.root.locator(".digitlib-bars"), pad.button("9")):
             part.scroll_into_view_if_needed()
             box = part.bounding_box()
             assert inside["x"] <= box["x"]

@@ -1,5 +1,6 @@
 """A pad without paper: it takes pictures, comes by itself, and refuses what would break it."""
 
+import re
 from io import BytesIO
 
 import numpy as np
@@ -63,11 +64,17 @@ def test_what_is_no_picture_and_what_is_too_large_is_said(open_lab):
     expect(message).to_be_empty()
 
 
-def test_where_no_paper_comes_up_the_pad_asks_for_pictures(open_lab):
-    page = open_lab("no_anywidget.ipynb", blocked="**/extensions/ipycanvas/**")
+def test_without_anywidget_the_pad_asks_for_pictures(open_lab):
+    page = open_lab("no_anywidget.ipynb")
     root = page.locator(".digitlib-pad")
-    expect(root.locator(".digitlib-notice").last).to_contain_text(
-        "upload a picture", timeout=60_000
-    )
+    expect(root.locator(".digitlib-message")).to_contain_text("upload a picture")
+    choose(page, root, a_seven())
+    expect(root.locator(".digitlib-verdict strong")).to_have_text("This is a 7")
+
+
+def test_where_the_page_shows_no_paper_pictures_can_be_uploaded(open_lab):
+    page = open_lab("pad.ipynb", blocked=re.compile(r"extensions/(ipycanvas|anywidget)/"))
+    root = page.locator(".digitlib-pad")
+    expect(root.locator(".digitlib-lost")).to_contain_text("digitlib doctor", timeout=60_000)
     choose(page, root, a_seven())
     expect(root.locator(".digitlib-verdict strong")).to_have_text("This is a 7")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitlib.errors import PictureError
-from digitlib.pad.drawing import Drawing
+from digitlib.pad.drawing import SIZE, Drawing, fit_on_paper
 
 
 def drawn(*strokes) -> Drawing:
@@ -48,25 +48,46 @@ def test_the_unfinished_stroke_counts():
 
 def test_hovering_and_standing_still_draw_nothing():
     drawing = Drawing()
-    assert not drawing.extend(1, 1)
+    drawing.extend(1, 1)
     assert drawing.is_empty
     drawing.start(5, 5)
     version = drawing.version
-    assert not drawing.extend(5, 5)
+    drawing.extend(5, 5)
     assert drawing.version == version
     drawing.end()
-    assert not drawing.extend(6, 6)
+    drawing.extend(6, 6)
     assert len(drawing.strokes[0]) == 1
 
 
-def test_undo_takes_back_the_last_stroke_only():
-    drawing = drawn([(0, 0), (1, 1)], [(2, 2), (3, 3)])
+def lengths(drawing: Drawing) -> list[int]:
+    return [len(stroke) for stroke in drawing.strokes]
+
+
+def test_undo_takes_back_one_stroke_after_the_other():
+    drawing = drawn([(0, 0), (1, 1), (2, 2)], [(3, 3), (4, 4)])
     drawing.undo()
-    np.testing.assert_array_equal(drawing.strokes[0], [[0, 0], [1, 1]])
-    assert len(drawing.strokes) == 1
+    assert lengths(drawing) == [3]
     drawing.undo()
     drawing.undo()
     assert drawing.is_empty
+
+
+def test_undo_takes_back_clear_and_then_what_was_drawn_before():
+    drawing = drawn([(0, 0), (1, 1)], [(2, 2)])
+    drawing.clear()
+    drawing.clear()
+    drawing.start(9, 9)
+    for expected in ([], [2, 1], [2], []):
+        drawing.undo()
+        assert lengths(drawing) == expected
+
+
+def test_undo_takes_back_what_was_loaded_stroke_by_stroke():
+    drawing = drawn([(0, 0), (1, 1)])
+    drawing.load([[(1, 2), (3, 4), (5, 6)], [(7, 8)]])
+    for expected in ([3], [], [2]):
+        drawing.undo()
+        assert lengths(drawing) == expected
 
 
 def test_undo_and_clear_lift_the_pen():
@@ -74,7 +95,7 @@ def test_undo_and_clear_lift_the_pen():
         drawing = Drawing()
         drawing.start(1, 1)
         act(drawing)
-        assert not drawing.extend(2, 2)
+        drawing.extend(2, 2)
         assert drawing.is_empty
 
 
@@ -85,8 +106,8 @@ def test_every_change_has_a_version_of_its_own():
         lambda: drawing.start(0, 0),
         lambda: drawing.extend(1, 1),
         lambda: drawing.load([[(1, 2), (3, 4)]]),
-        drawing.undo,
         drawing.clear,
+        drawing.undo,
     ):
         change()
         seen.append(drawing.version)
@@ -100,17 +121,6 @@ def test_load_replaces_copies_and_leaves_out_empty_strokes():
     stroke[:] = 0
     assert [len(held) for held in drawing.strokes] == [2, 1]
     np.testing.assert_array_equal(drawing.strokes[0], [[1, 2], [3, 4]])
-
-
-def test_tail_is_the_end_of_the_last_stroke():
-    drawing = drawn([(0, 0)], [(1, 1), (2, 2), (3, 3)])
-    points, whole = drawing.tail(2)
-    np.testing.assert_array_equal(points, [[2, 2], [3, 3]])
-    assert not whole
-    points, whole = drawing.tail(3)
-    assert len(points) == 3
-    assert whole
-    assert len(Drawing().tail(5)[0]) == 0
 
 
 @pytest.mark.parametrize(
@@ -130,3 +140,13 @@ def test_a_point_must_be_two_finite_numbers(point):
     with pytest.raises(PictureError, match="finite"):
         drawing.start(*point)
     assert drawing.is_empty
+
+
+def test_strokes_of_any_scale_fit_on_the_paper():
+    for strokes in ([[(0, 0), (0.1, 0.4)]], [[(-5000, 200), (9000, 10)]], [[(7, 7)]]):
+        points = np.concatenate(fit_on_paper(strokes))
+        assert points.min() >= 0
+        assert points.max() <= SIZE
+    assert fit_on_paper([]) == []
+    seven = [(80, 60), (200, 60), (120, 230)]
+    np.testing.assert_array_equal(fit_on_paper([seven])[0], seven)

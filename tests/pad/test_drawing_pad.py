@@ -1,4 +1,9 @@
-"""What a pad does, without a browser: pen, keys, readings, faults, samples, pictures."""
+"""What a pad does, without a browser: pen, keys, readings, faults, samples, pictures, replay."""
+
+import asyncio
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
@@ -9,26 +14,20 @@ import digitlib
 from digitlib.data.samples import load_samples
 from digitlib.errors import DataError, ModelError, PictureError
 from digitlib.pad import panel
-from digitlib.pad.control import PadControl
-from digitlib.pad.surface import SIZE
 
-pytest.importorskip("ipywidgets", reason="the pad needs ipywidgets: pip install 'digitlib[pad]'")
+pytest.importorskip("ipywidgets", reason="the pad needs ipywidgets")
 
 
-@pytest.fixture(params=["control", "ipycanvas", "anywidget", "upload"])
-def pad(request):
-    """A pad without a widget, and one of each view: all must behave alike."""
-    if request.param == "control":
-        return PadControl(FakePredictor())
-    if request.param != "upload":
-        pytest.importorskip(request.param, reason=f"needs {request.param}")
-    return digitlib.DrawingPad(FakePredictor(), view=request.param)
+@pytest.fixture
+def pad():
+    return digitlib.DrawingPad(FakePredictor())
 
 
 def test_a_new_pad_is_blank_and_guesses_nothing(pad):
     assert pad.strokes == []
     assert pad.prediction is None
     assert pad.samples == []
+    assert repr(pad) == "DrawingPad(0 strokes)"
 
 
 def test_drawing_is_read(pad):
@@ -39,6 +38,13 @@ def test_drawing_is_read(pad):
     assert pad.prediction.digit == 6
 
 
+def test_a_palm_that_a_pen_takes_over_from_is_dropped(pad):
+    pad.pen_start(250, 250)
+    pad.pen_drop()
+    draw(pad, DOT)
+    assert [stroke.tolist() for stroke in pad.strokes] == [[[100, 100]]]
+
+
 def test_clear_and_undo_read_what_is_left(pad):
     draw(pad, SEVEN + DOT)
     pad.undo()
@@ -47,7 +53,7 @@ def test_clear_and_undo_read_what_is_left(pad):
     assert pad.strokes == []
     assert pad.prediction is None
     pad.undo()
-    assert pad.strokes == []
+    assert pad.prediction.digit == 5
 
 
 @pytest.mark.parametrize("key", ["c", "C"])
@@ -57,38 +63,30 @@ def test_keys_do_what_the_buttons_do(pad, key):
     assert len(pad.strokes) == 1
     pad.press("p")
     assert pad.prediction.digit == 5
-    for other in ("x", "Tab", "Enter", "", "Clear"):
+    for other in ("x", "Tab", "Enter", "", "Clear", "close"):
         pad.press(other)
     assert len(pad.strokes) == 1
     pad.press(key)
     assert pad.strokes == []
+    pad.press("z")
+    assert len(pad.strokes) == 1
 
 
 def test_after_quit_all_input_is_ignored(pad):
     draw(pad, SEVEN)
     pad.press("q")
     draw(pad, DOT)
-    pad.pen_move([(1, 1)])
     pad.load(DOT)
     pad.clear()
     pad.keep(3)
+    pad.set("squeezed", True)
+    pad.read_file(b"junk")
     for key in "pczq":
         pad.press(key)
     assert pad.replay() is None
     assert len(pad.strokes) == 1
     assert pad.prediction.digit == 5
     assert pad.samples == []
-
-
-def test_hovering_draws_nothing_and_a_second_release_is_harmless(pad):
-    pad.pen_move([(10, 10), (20, 20)])
-    pad.pen_end()
-    assert pad.strokes == []
-
-
-def test_what_leaves_the_paper_stays_on_its_edge(pad):
-    draw(pad, [[(100, 100), (-50, 400)]])
-    np.testing.assert_array_equal(pad.strokes[0], [[100, 100], [0, SIZE]])
 
 
 def test_load_shows_stored_strokes_and_refuses_others(pad):
@@ -102,11 +100,11 @@ def test_load_shows_stored_strokes_and_refuses_others(pad):
 
 def test_the_squeezed_switch_changes_what_the_network_sees(pad):
     draw(pad, SEVEN)
-    pad.set_squeezed(True)
+    pad.press("squeezed")
     assert pad.prediction.digit == 9
     assert pad._reader._predictor.shown[-1].shape == (1, 28, 28)
     assert pad._reader._predictor.shown[-1].any()
-    pad.set_squeezed(False)
+    pad.press("framed")
     assert pad.prediction.digit == 5
 
 
@@ -114,37 +112,27 @@ def test_kept_drawings_are_samples(pad, tmp_path):
     pad.keep(3)
     assert pad.samples == []
     draw(pad, SEVEN)
-    pad.keep(1)
-    pad.keep(7)
+    pad.press("1")
+    pad.press("7")
     draw(pad, DOT)
-    pad.keep(8)
+    pad.press("8")
     assert [sample.label for sample in pad.samples] == [7, 8]
+    assert "Kept as an 8. 2 kept so far." in pad._board._message.value
     loaded = load_samples(pad.save_samples(tmp_path / "mine.csv"))
     assert [len(sample.strokes) for sample in loaded] == [1, 2]
-
-
-def test_an_eight_has_its_own_article():
-    pad = digitlib.DrawingPad(FakePredictor())
-    draw(pad, SEVEN)
-    pad.keep(8)
-    assert "Kept as an 8." in pad._message.value
-    tips = [getattr(button, "tooltip", "") or "" for button in pad._labels.children]
-    assert any(tip.endswith("as an 8") for tip in tips)
-    assert any(tip.endswith("as a 7") for tip in tips)
 
 
 def test_the_drawing_is_saved_as_a_png(pad, tmp_path):
     draw(pad, SEVEN)
     with Image.open(pad.save_png(tmp_path / "mine.png")) as picture:
         grey = np.asarray(picture.convert("L"))
-    assert grey.shape == (SIZE, SIZE)
+    assert grey.shape == (280, 280)
     assert grey[60, 140] < 60
     assert grey[250, 250] > 240
 
 
-def test_a_png_that_cannot_be_written_is_said(tmp_path):
-    pad = PadControl(FakePredictor())
-    with pytest.raises(DataError, match="end the name in .png"):
+def test_a_png_that_cannot_be_written_is_said(pad, tmp_path):
+    with pytest.raises(DataError, match=r"end the name in \.png"):
         pad.save_png(tmp_path / "mine.jpg")
     (tmp_path / "there.png").mkdir()
     with pytest.raises(DataError, match="cannot be written"):
@@ -154,26 +142,18 @@ def test_a_png_that_cannot_be_written_is_said(tmp_path):
 def test_a_thicker_pen_makes_more_ink(pad):
     draw(pad, SEVEN)
     thin = np.asarray(pad.picture().convert("L")).mean()
-    pad.set_pen_width(30)
+    pad.set("width", 30)
     assert np.asarray(pad.picture().convert("L")).mean() < thin - 5
-
-
-@pytest.mark.parametrize("strokes", [[], SEVEN])
-def test_the_snapshot_shows_the_pad(pad, strokes):
-    pad.load(strokes)
-    picture = pad.snapshot()
-    assert picture.mode == "RGB"
-    assert len(picture.getcolors(100_000)) > 10
 
 
 def test_a_broken_predictor_leaves_the_pad_alive():
     broken = Broken()
-    pad = PadControl(broken)
+    pad = digitlib.DrawingPad(broken)
     draw(pad, SEVEN)
     assert pad.prediction is None
     assert "the network is on fire" in pad._reader.reading.problem
     assert len(pad.strokes) == 1
-    broken.mended = True
+    broken.repaired = True
     pad.press("p")
     assert pad.prediction.digit == 5
 
@@ -182,15 +162,11 @@ def test_a_missing_network_is_said_and_loading_is_tried_again(models):
     pad = digitlib.DrawingPad()
     draw(pad, SEVEN)
     assert pad.prediction is None
-    assert "digit_cnn.npz" in pad._result.value
-    assert "could not be loaded" in pad._result.value
+    assert "digit_cnn.npz" in pad._board._answer.value
+    assert "could not be loaded" in pad._board._answer.value
     pad.clear()
-    assert panel.DRAW[0] in pad._result.value
-
-
-def test_a_damaged_network_is_said(models):
+    assert panel.DRAW[0] in pad._board._answer.value
     (models / "digit_cnn.npz").write_bytes(b"PK\x03\x04 and no more")
-    pad = PadControl()
     draw(pad, SEVEN)
     assert ModelError.__name__ in pad._reader.reading.problem
 
@@ -200,3 +176,80 @@ def test_the_shipped_network_reads_a_seven():
     pad.load(SEVEN)
     assert pad.prediction.digit == 7
     assert pad.prediction.image.shape == (28, 28)
+
+
+def test_without_ipywidgets_the_remedy_is_named_once():
+    code = "import sys; sys.modules['ipywidgets'] = None; import digitlib; digitlib.DrawingPad()"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    last = run.stderr.strip().splitlines()[-1]
+    assert last.startswith("ImportError: The drawing pad needs ipywidgets")
+    assert last.count("pip install") == 1
+    assert 'pip install "digitlib[course] @ git+https://github.com/' in last
+    assert "make lab" in last
+    assert "During handling" not in run.stderr
+
+
+def test_a_replay_draws_the_same_strokes_in_time(pad):
+    async def main():
+        begun = time.perf_counter()
+        task = pad.replay(SEVEN + DOT, seconds=0.2)
+        await asyncio.sleep(0.05)
+        assert sum(map(len, pad.strokes)) < 6
+        await task
+        return time.perf_counter() - begun
+
+    assert asyncio.run(main()) > 0.1
+    assert [len(stroke) for stroke in pad.strokes] == [5, 1]
+
+
+def play(pad, act) -> None:
+    """Replay a line of 40 points and `await act(task)` while it is drawn."""
+
+    async def main() -> None:
+        task = pad.replay([[(5 * i, 5 * i) for i in range(40)]], seconds=0.4)
+        await asyncio.sleep(0.1)
+        await act(task)
+
+    asyncio.run(main())
+
+
+def test_a_hand_stops_the_replay(pad):
+    async def act(task):
+        pad.pen_start(5, 5)
+        await asyncio.sleep(0.02)
+        assert task.cancelled()
+
+    play(pad, act)
+    assert 1 < len(pad.strokes[0]) < 40
+    np.testing.assert_array_equal(pad.strokes[-1], [[5, 5]])
+
+
+def test_settings_and_other_pages_let_the_replay_go_on(pad):
+    async def act(task):
+        pad.set("width", 20)
+        pad.press("squeezed")
+        pad.pen_move([(1, 250)])
+        pad.pen_end()
+        await task
+
+    play(pad, act)
+    assert len(pad.strokes[0]) == 40
+    pad.pen_move([(1, 250)])
+    assert len(pad.strokes[0]) == 40
+
+
+def test_a_replay_that_is_stopped_lifts_the_pen(pad):
+    async def act(task):
+        pad.load(SEVEN)
+        pad.undo()
+        pad.undo()
+        pad.pen_move([(1, 250)])
+
+    play(pad, act)
+    assert 1 < len(pad.strokes[0]) < 40
+    assert [1, 250] not in pad.strokes[0].tolist()
+
+
+def test_without_an_event_loop_a_replay_is_a_load(pad):
+    assert pad.replay(SEVEN) is None
+    assert len(pad.strokes) == 1
