@@ -17,6 +17,7 @@ from digitlib.network.numpy_cnn import softmax
 from digitlib.network.quiet import quiet_tensorflow
 from training.checkpoint import load_checkpoint, save_checkpoint
 from training.mixture import Mixture, build_mixture, epoch_of
+from training.variations import VARIATIONS
 
 _, keras = quiet_tensorflow()
 
@@ -136,7 +137,7 @@ def fit_stage(
     model = build_digit_cnn()
     if weights is not None:
         model.set_weights(weights)
-    augmentation = Augmentation(seed + 1000 * stage.first_epoch)
+    augmentation = Augmentation(seed + 1000 * stage.first_epoch, VARIATIONS)
     learner = keras.Sequential([augmentation, model])
     size = len(epoch_of(mixture, 0, seed).labels)
     learner.compile(_optimizer(stage, recipe, size), _loss(), metrics=["accuracy"])
