@@ -33,7 +33,7 @@ def _train_lesson(chosen: argparse.Namespace) -> int:
         path = path.with_name("my_sample_cnn.npz")
         note = f", trained on the {digits.name}; my_cnn.npz is for MNIST"
     print("Starting TensorFlow ...", flush=True)
-    from digitlib.learning.lesson import split_validation
+    from digitlib.learning.lesson_data import split_validation
     from digitlib.network.keras_cnn import export_npz
 
     parts = split_validation(digits.x_train, digits.y_train, seed=chosen.seed)
