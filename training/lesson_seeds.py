@@ -22,14 +22,12 @@ from digitlib.files import atomic_path, models_folder
 from digitlib.learning.lesson import (
     PEAK_LEARNING_RATE,
     StopOnNaN,
-    build_lesson_cnn,
     keras,
     make_deterministic,
-    split_validation,
     train_lesson,
 )
-from digitlib.learning.lesson_data import NUM_LONG_EPOCHS, NUM_SEEDS
-from digitlib.network.keras_cnn import as_input, export_npz, save_weights
+from digitlib.learning.lesson_data import NUM_LONG_EPOCHS, NUM_SEEDS, split_validation
+from digitlib.network.keras_cnn import as_input, build_lesson_cnn, export_npz, save_weights
 
 LONG_DIGITS = 20_000
 
