@@ -27,7 +27,7 @@ from digitlib.learning.lesson import (
     train_lesson,
 )
 from digitlib.learning.lesson_data import NUM_LONG_EPOCHS, NUM_SEEDS, split_validation
-from digitlib.network.keras_cnn import as_input, build_lesson_cnn, export_npz, save_weights
+from digitlib.network.keras_cnn import as_input, build_lesson_cnn, save_network
 
 LONG_DIGITS = 20_000
 
@@ -68,8 +68,7 @@ def train_short(images: np.ndarray, labels: np.ndarray, seed: int, record: Recor
     """Train as the lesson does; keep the network of seed 0."""
     model = train_lesson(images, labels, seed=seed, callbacks=[record]).model
     if seed == 0:
-        save_weights(model, folder / "lesson_cnn.weights.h5")
-        export_npz(model, folder / "lesson_cnn.npz")
+        save_network(model, folder / "lesson_cnn.npz")
 
 
 def main() -> None:

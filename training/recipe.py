@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from digitlib.data.mnist import load_mnist, load_pen_strokes
-from digitlib.errors import ModelError
 from digitlib.evaluation.calibration import fit_temperature, fit_threshold
-from digitlib.files import atomic_path, models_folder
+from digitlib.files import models_folder
 from digitlib.learning.augmentation import Augmentation
 from digitlib.learning.lesson import StopOnNaN, make_deterministic
-from digitlib.network.keras_cnn import as_input, build_digit_cnn, export_npz, save_weights
+from digitlib.network.keras_cnn import as_input, build_digit_cnn, save_network
 from digitlib.network.numpy_cnn import softmax
 from digitlib.network.quiet import quiet_tensorflow
 from training.checkpoint import load_checkpoint, save_checkpoint
@@ -91,7 +90,7 @@ def train_full(
         model = fit_stage(stage, weights, mixture, recipe, seed, checkpoints[-1], resume, progress)
         weights = model.get_weights()
     training = judge(model, mixture, recipe)
-    _save(training, folder)
+    save_network(model, folder / "digit_cnn.npz", training.temperature, training.threshold)
     for checkpoint in checkpoints:
         checkpoint.unlink(missing_ok=True)
     return training
@@ -108,14 +107,6 @@ def stages(recipe: Recipe) -> list[Stage]:
         Stage(0, tuple(strengths), recipe.peak_learning_rate, warm_up=0.1),
         Stage(recipe.num_epochs, fine, recipe.fine_learning_rate, warm_up=0.0),
     ]
-
-
-def _save(training: Training, folder: Path) -> None:
-    """Write both files before either takes the place of an old one: they must match."""
-    weights, arrays = folder / "digit_cnn.weights.h5", folder / "digit_cnn.npz"
-    with atomic_path(weights, ModelError) as new_weights, atomic_path(arrays, ModelError) as new:
-        save_weights(training.model, new_weights)
-        export_npz(training.model, new, training.temperature, training.threshold)
 
 
 def fit_stage(

@@ -92,18 +92,13 @@ def test_a_loss_that_is_no_number_stops_and_keeps_the_old_network(mixture, tmp_p
     assert (tmp_path / "digit_cnn.npz").read_bytes() == b"old"
 
 
-@pytest.mark.parametrize("moment", ["save_checkpoint", "save_weights", "export_npz"])
+@pytest.mark.parametrize("moment", ["checkpoint", "network"])
 def test_a_full_disk_keeps_the_old_network_and_says_so(mixture, tmp_path, monkeypatch, moment):
     for name in FILES:
         (tmp_path / name).write_bytes(b"old")
-    if moment == "save_weights":
-        monkeypatch.setattr(training, "export_npz", lambda *arguments: None)
-        monkeypatch.setattr("keras.Model.save_weights", full_disk)
-    else:
-        # The weights are saved whole before the disk is full: they must not be taken either.
-        monkeypatch.setattr(np, "savez", full_disk)
-        if moment == "export_npz":
-            monkeypatch.setattr(training, "save_checkpoint", lambda *arguments: None)
+    monkeypatch.setattr(np, "savez", full_disk)
+    if moment == "network":
+        monkeypatch.setattr(training, "save_checkpoint", lambda *arguments: None)
     with pytest.raises(DigitlibError, match=r"digit_cnn.*No space left") as told:
         train(mixture, tmp_path, recipe=Recipe(num_epochs=1, num_fine_epochs=0))
     assert ".partial" not in str(told.value), "people know the file by its own name"
