@@ -1,6 +1,6 @@
 """The training of notebook 02: a small network, one cycle of the learning rate, three epochs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -54,12 +54,13 @@ def train_lesson(
     batch_size: int = BATCH_SIZE,
     peak_learning_rate: float = PEAK_LEARNING_RATE,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
+    say: Callable[[str], None] | None = None,
 ) -> Lesson:
     """Train the lesson's network on images uint8 (n, 28, 28) and labels (n,).
 
-    The same seed on the same machine gives the same weights, bit for bit. Nothing is saved; see
-    `digitlib.network.keras_cnn.save_network`. Raises TrainingError if the loss is no longer a
-    number.
+    The same seed on the same machine gives the same weights, bit for bit. `say` is told one line
+    an epoch. Nothing is saved; see `digitlib.network.keras_cnn.save_network`. Raises
+    TrainingError if the loss is no longer a number.
     """
     make_deterministic(seed)
     model = build_lesson_cnn()
@@ -76,12 +77,22 @@ def train_lesson(
         epochs=num_epochs,
         validation_data=validation and (as_input(validation.images), validation.labels),
         verbose=0,
-        callbacks=[StopOnNaN(), *callbacks],
+        callbacks=[StopOnNaN(), *([_line_an_epoch(say)] if say else []), *callbacks],
     )
     # A compiled network carries its optimizer's memory, twice its own size, into every file.
     trained = build_lesson_cnn()
     trained.set_weights(model.get_weights())
     return Lesson(trained, record.history)
+
+
+def _line_an_epoch(say: Callable[[str], None]) -> "keras.callbacks.Callback":
+    """Return a callback that tells the loss and the accuracy after every epoch."""
+
+    def tell(epoch: int, logs: dict) -> None:
+        line = f"Epoch {epoch + 1}: loss {logs['loss']:.3f}, accuracy {logs['accuracy']:.2%}"
+        say(line + (f", validation {logs['val_accuracy']:.2%}" if "val_accuracy" in logs else ""))
+
+    return keras.callbacks.LambdaCallback(on_epoch_end=tell)
 
 
 class StopOnNaN(keras.callbacks.Callback):

@@ -1,5 +1,6 @@
 """The lesson's network is what notebook 02 says, trains as it says, and fails with a reason."""
 
+import re
 import subprocess
 import sys
 
@@ -48,11 +49,14 @@ def test_the_learning_rate_runs_one_cycle():
     assert rates[-1] == pytest.approx(0, abs=1e-7)
 
 
-def test_training_learns_and_keeps_its_record(some):
+def test_training_learns_tells_and_keeps_its_record(some):
     _, validation = split_validation(*some, share=0.2)
-    history = train_lesson(
-        *some, validation=validation, num_epochs=8, batch_size=20, peak_learning_rate=0.005
-    ).history
+    options = {"num_epochs": 8, "batch_size": 20, "peak_learning_rate": 0.005}
+    told = []
+    history = train_lesson(*some, validation=validation, say=told.append, **options).history
+    pattern = r"Epoch 8: loss \d\.\d+, accuracy \d+\.\d+%, validation \d+\.\d+%"
+    assert len(told) == 8
+    assert re.fullmatch(pattern, told[-1])
     assert set(history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
     assert len(history["loss"]) == 8
     assert history["accuracy"][-1] > 0.9
