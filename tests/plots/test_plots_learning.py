@@ -5,7 +5,6 @@ import pytest
 from matplotlib.figure import Figure
 
 from digitlib import plots
-from digitlib.learning.live_curve import LiveCurve
 
 
 @pytest.fixture
@@ -114,29 +113,3 @@ def test_each_line_of_the_overfit_curve_is_a_tenth_of_the_one_above():
 def test_overfitting_and_mistakes_tell_their_numbers():
     assert "100% right" in words(plots.overfit_curve([1, 0.1, 0.01], [0.3, 0.9, 1.0]))
     assert "0.8 %" in words(plots.mistakes({"mean": 0.18, "network": 0.008}))
-
-
-def test_the_live_curve_recovers_the_loss_of_each_batch():
-    """Keras tells the mean of an epoch so far; the curve must show the batches."""
-    shown = []
-    live = LiveCurve(show=shown.append, pause=0)
-    live.set_params({"steps": 3, "epochs": 2})
-    losses = [[2.0, 1.0, 0.6], [0.5, 0.4, 0.1]]
-    live.on_train_begin()
-    for epoch, batches in enumerate(losses):
-        live.on_epoch_begin(epoch)
-        for batch in range(3):
-            live.on_train_batch_end(batch, {"loss": np.mean(batches[: batch + 1])})
-        live.on_epoch_end(epoch, {})
-    assert np.allclose(live.losses, np.ravel(losses))
-    assert "step 6 of 6" in words(shown[-1])
-
-
-def test_the_live_curve_prints_where_no_figure_can_be_shown(capsys):
-    live = LiveCurve()
-    live.set_params({"steps": 1, "epochs": 4})
-    live.on_train_begin()
-    live.on_epoch_begin(0)
-    live.on_train_batch_end(0, {"loss": 1.5})
-    live.on_epoch_end(0, {"loss": 1.5, "accuracy": 0.5})
-    assert capsys.readouterr().err == "Epoch 1 of 4: loss 1.5000, accuracy 0.5000\n"
