@@ -120,13 +120,11 @@ def evaluate(chosen: argparse.Namespace) -> int:
     folder = Path(chosen.figures) if chosen.figures else None
     if folder:
         _check_target(folder / "results.png", ".png")
-    from training import report
+    from digitlib import report
 
     rows = report.evaluate(chosen.model, chosen.limit)
     if folder:
-        from training.report_figures import save_figures
-
-        for path in save_figures(rows, chosen.model, folder):
+        for path in report.save_figures(rows, chosen.model, folder):
             print(f"Saved {path}")
     return 0
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 import digitlib.commands
-import training.report
+from digitlib import report
 from digitlib.arguments import build_parser
 from digitlib.cli import main
 from digitlib.errors import DataError, TrainingError
@@ -326,12 +326,12 @@ def test_evaluate_without_data_says_how_to_get_them(no_mnist, capsys):
 
 
 def test_evaluate_hands_its_choices_over_and_saves_figures(tmp_path, monkeypatch, capsys):
-    """The measuring itself is tested in test_report.py; it takes minutes."""
-    figures = pytest.importorskip("training.report_figures", reason="figures need matplotlib")
-    rows = [training.report.Row("on a canvas", "centred", 0.9, 10)]
+    """The measuring itself is tested in test_scores.py; it takes minutes."""
+    pytest.importorskip("matplotlib", reason="figures need it")
+    rows = [report.Row("on a canvas", "centred", 0.9, 10)]
     calls = []
-    monkeypatch.setattr("training.report.evaluate", lambda *given: calls.append(given) or rows)
-    monkeypatch.setattr(figures, "load_mnist", few_digits)
+    monkeypatch.setattr(report, "evaluate", lambda *given: calls.append(given) or rows)
+    monkeypatch.setattr(report, "load_mnist", few_digits)
     assert main(["evaluate", "--limit", "5", "--figures", str(tmp_path / "report")]) == 0
     assert calls == [(None, 5)]
     names = sorted(path.name for path in (tmp_path / "report").iterdir())

@@ -1,6 +1,5 @@
 """The full recipe: train the shipped network on MNIST, pen strokes and what is no digit."""
 
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -8,14 +7,13 @@ import numpy as np
 
 from digitlib.data.mnist import load_mnist, load_pen_strokes
 from digitlib.evaluation.calibration import fit_temperature, fit_threshold
-from digitlib.files import models_folder
 from digitlib.learning.augmentation import Augmentation
 from digitlib.learning.lesson import StopOnNaN, make_deterministic
 from digitlib.network.keras_cnn import as_input, build_digit_cnn, save_network
 from digitlib.network.numpy_cnn import softmax
 from digitlib.network.quiet import quiet_tensorflow
 from training.checkpoint import load_checkpoint, save_checkpoint
-from training.mixture import Mixture, build_mixture, epoch_of
+from training.mixture import Mixture, build_mixture, epoch_of, epoch_size
 from training.variations import VARIATIONS
 
 _, keras = quiet_tensorflow()
@@ -40,6 +38,12 @@ class Recipe:
     rejected: float = 0.005
 
 
+def shortened(num_epochs: int) -> Recipe:
+    """Return the recipe with so many epochs in all, a fifth of them in the second cycle."""
+    num_fine = num_epochs // 5
+    return Recipe(num_epochs=num_epochs - num_fine, num_fine_epochs=num_fine)
+
+
 @dataclass(frozen=True)
 class Stage:
     """Some epochs, one strength of variation for each, that share a cycle of the learning rate."""
@@ -62,22 +66,20 @@ class Training:
 
 
 def train_full(
-    seed: int = 0,
-    output: str | os.PathLike | None = None,
+    seed: int,
+    folder: Path,
     resume: bool = True,
     recipe: Recipe | None = None,
     mixture: Mixture | None = None,
     progress: bool = True,
 ) -> Training:
-    """Train the shipped network and save it as `digit_cnn.npz` and `digit_cnn.weights.h5`.
+    """Train the shipped network; save it in a folder as `digit_cnn.npz` and `.weights.h5`.
 
-    `output` is the folder, `models/` by default. The state is kept after every epoch in
-    `output/checkpoints`; with `resume` an interrupted training of the same seed and recipe goes
-    on from there. The files in `output` are replaced only when the training is done. Raises
-    TrainingError if the loss is no longer a number or the disk is full, and ModelError or
-    DataError if a network cannot be saved or the data cannot be had.
+    The state is kept after every epoch in `folder/checkpoints`; with `resume` an interrupted
+    training of the same seed and recipe goes on from there. The network's files are replaced only
+    when the training is done. Raises TrainingError if the loss is no longer a number or the disk
+    is full, and ModelError or DataError if a network cannot be saved or data are missing.
     """
-    folder = models_folder() if output is None else Path(output)
     recipe = recipe or Recipe()
     if mixture is None:
         if progress:
@@ -130,13 +132,15 @@ def fit_stage(
         model.set_weights(weights)
     augmentation = Augmentation(seed + 1000 * stage.first_epoch, VARIATIONS)
     learner = keras.Sequential([augmentation, model])
-    size = len(epoch_of(mixture, 0, seed).labels)
+    size = epoch_size(mixture)
     learner.compile(_optimizer(stage, recipe, size), _loss(), metrics=["accuracy"])
     learner.build((None, 28, 28, 1))
     learner.optimizer.build(learner.trainable_variables)
     state = [*learner.variables, *learner.optimizer.variables]
     name = f"{asdict(recipe)} seed {seed} size {size}"
     done = load_checkpoint(checkpoint, state, name) if resume else 0
+    if done and progress:
+        print(f"Going on after epoch {stage.first_epoch + done}, as kept in {checkpoint}.")
     for number, strength in enumerate(stage.strengths[done:], start=done):
         augmentation.strength.assign(strength)
         _fit_one_epoch(learner, mixture, recipe, seed, stage.first_epoch + number, progress)

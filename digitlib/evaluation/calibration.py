@@ -1,7 +1,6 @@
 """Fit two numbers on validation data: how sure to sound, and when to say "not a digit"."""
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from digitlib.network.numpy_cnn import softmax
 
@@ -13,6 +12,8 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     softmax(logits / temperature): Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern
     Neural Networks", ICML 2017.
     """
+    from scipy.optimize import minimize_scalar
+
     rows = np.arange(len(labels))
 
     def loss(log_temperature: float) -> float:

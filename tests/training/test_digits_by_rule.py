@@ -6,7 +6,7 @@ import pytest
 from digitlib import load_predictor
 from digitlib.files import models_folder
 from digitlib.framing import frame_strokes
-from training.skeletons import FORMS, random_skeletons, skeleton_strokes
+from training.digits_by_rule import FORMS, random_skeletons, skeleton_strokes
 
 
 def drawn(form, seed=0, waver=0.0):
