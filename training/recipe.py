@@ -1,12 +1,13 @@
 """The full recipe: train the shipped network on MNIST, pen strokes and what is no digit."""
 
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
 from digitlib.data.mnist import load_mnist, load_pen_strokes
-from digitlib.evaluation.calibration import fit_temperature, fit_threshold
+from digitlib.evaluation import fit_temperature, fit_threshold
 from digitlib.learning.augmentation import Augmentation
 from digitlib.learning.lesson import StopOnNaN, make_deterministic
 from digitlib.network.keras_cnn import as_input, build_digit_cnn, save_network
@@ -67,7 +68,7 @@ class Training:
 
 def train_full(
     seed: int,
-    folder: Path,
+    folder: str | os.PathLike,
     resume: bool = True,
     recipe: Recipe | None = None,
     mixture: Mixture | None = None,
@@ -80,7 +81,7 @@ def train_full(
     when the training is done. Raises TrainingError if the loss is no longer a number or the disk
     is full, and ModelError or DataError if a network cannot be saved or data are missing.
     """
-    recipe = recipe or Recipe()
+    folder, recipe = Path(folder), recipe or Recipe()
     if mixture is None:
         if progress:
             print("Drawing pen strokes, letters and scribbles (a minute) ...", flush=True)

@@ -67,7 +67,8 @@ class LiveCurve(keras.callbacks.Callback):
         """Leave the whole curve as a figure like any other."""
         if self.show is not None:
             self._update_figure(seconds_left=None)
-            self._canvas.release()
+            for artist in self._canvas.moving:
+                artist.set_animated(False)
             self.show(self._figure)
 
     def _update_figure(self, seconds_left: float | None) -> None:
@@ -117,11 +118,6 @@ class _Canvas:
         fromarray(rgb).save(stream, "PNG", compress_level=1)
         return Image(stream.getvalue(), format="png", alt=getattr(self.figure, "alt", None))
 
-    def release(self) -> None:
-        """Let the figure be drawn whole again, as any other."""
-        for artist in self.moving:
-            artist.set_animated(False)
-
 
 def _notebook_display() -> Callable | None:
     """Return a function that shows something and then replaces it; None outside a notebook."""
@@ -129,13 +125,12 @@ def _notebook_display() -> Callable | None:
         return None
     from IPython.display import display
 
-    handle = None
+    handles = []
 
     def show(what) -> None:
-        nonlocal handle
-        if handle is None:
-            handle = display(what, display_id=True)
+        if handles:
+            handles[0].update(what)
         else:
-            handle.update(what)
+            handles.append(display(what, display_id=True))
 
     return show

@@ -5,6 +5,7 @@ import pytest
 from sklearn.metrics import confusion_matrix, log_loss
 
 from digitlib import evaluation
+from digitlib.network.numpy_cnn import softmax
 
 
 @pytest.fixture
@@ -130,3 +131,20 @@ def test_likelihood_agrees_with_scikit_learn(answers):
 def test_calibration_refuses_arrays_that_do_not_fit(probabilities, labels):
     with pytest.raises(ValueError, match="one row of probabilities"):
         evaluation.reliability(probabilities, np.array(labels))
+
+
+@pytest.mark.parametrize("true_temperature", [0.5, 1.0, 2.0])
+def test_the_temperature_of_labels_drawn_from_the_model_is_found(true_temperature):
+    rng = np.random.default_rng(0)
+    logits = rng.normal(0, 3, (20_000, 10))
+    chances = softmax(logits / true_temperature)
+    labels = (chances.cumsum(axis=1) < rng.random((20_000, 1))).sum(axis=1)
+    assert evaluation.fit_temperature(logits, labels) == pytest.approx(true_temperature, rel=0.05)
+
+
+def test_the_threshold_rejects_no_more_than_asked_of_any_set():
+    rng = np.random.default_rng(1)
+    easy, hard = rng.uniform(0.9, 1, 2_000), rng.uniform(0.2, 1, 1_000)
+    threshold = evaluation.fit_threshold(easy, hard, rejected=0.01)
+    assert (easy < threshold).mean() <= 0.01
+    assert 0 < (hard < threshold).mean() <= 0.01
