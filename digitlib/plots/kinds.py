@@ -154,7 +154,7 @@ def draw_intervals(
         axes.errorbar(share, places, xerr=error, label=name, **options)
     told = zip(scores, share, low, high, strict=True)
     words = (f"{row} {here:.1f}% ({start:.1f} to {end:.1f})" for row, here, start, end in told)
-    axes.figure.say(f"{name or 'Dots with intervals'}: {', '.join(words)}.")
+    axes.figure.say(f"{name}: {', '.join(words)}." if name else f"{', '.join(words)}.")
 
 
 def name_rows(axes: Axes, names: Sequence[str]) -> None:
