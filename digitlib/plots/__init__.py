@@ -1,103 +1,60 @@
 """The figures of the course: each function takes arrays and returns a Matplotlib Figure."""
 
-from digitlib.plots.baselines import accuracy_bars, weight_templates
-from digitlib.plots.calibration import reliability_diagram, temperatures
-from digitlib.plots.convolution import (
-    feature_maps,
-    filter_response,
-    filters,
-    parameter_bars,
-    pooling,
-)
+# ruff: noqa: F401  These names are the face of the room.
 from digitlib.plots.data import (
+    accuracy_after_shift,
+    accuracy_bars,
     class_counts,
+    distance_after_shift,
     embeddings,
+    framing_measured,
+    look_alikes,
     mean_digits,
+    neighbour_classes,
     pen_and_ink,
     pixel_table,
+    shifted_example,
     thumbnail_map,
+    weight_templates,
     writing_styles,
 )
 from digitlib.plots.drawing import (
+    accuracy_by_digit,
     canvas_variants,
+    framing_steps,
     nearest_pictures,
+    paper_use,
+    reading,
+    readings,
     slider_sweeps,
     squeezed_and_framed,
     strokes_and_ink,
+    variant_scores,
+    writer_scores,
 )
-from digitlib.plots.evaluation import confusion_matrix, error_gallery, intervals, wrong_labels
-from digitlib.plots.framing import framing_measured, framing_steps
-from digitlib.plots.handwriting import accuracy_by_digit, paper_use, variant_scores, writer_scores
+from digitlib.plots.evaluation import (
+    confusion_matrix,
+    error_gallery,
+    flattery,
+    intervals,
+    lucky_epochs,
+    reliability_diagram,
+    seed_spread,
+    temperatures,
+    wrong_labels,
+)
+from digitlib.plots.kinds import show_images
 from digitlib.plots.learning import (
+    feature_maps,
+    filter_response,
+    filters,
     learning_curves,
     learning_rate,
     loss_curve,
     mistakes,
     overfit_curve,
+    parameter_bars,
+    pooling,
     probabilities_before_and_after,
 )
-from digitlib.plots.likeness import (
-    accuracy_after_shift,
-    distance_after_shift,
-    look_alikes,
-    neighbour_classes,
-    shifted_example,
-)
-from digitlib.plots.luck import flattery, lucky_epochs, seed_spread
-from digitlib.plots.prediction import reading, readings
-from digitlib.plots.style import DIGIT_COLORS, new_figure, show_image, show_images, use_course_style
-
-__all__ = [
-    "DIGIT_COLORS",
-    "accuracy_after_shift",
-    "accuracy_bars",
-    "accuracy_by_digit",
-    "canvas_variants",
-    "class_counts",
-    "confusion_matrix",
-    "distance_after_shift",
-    "embeddings",
-    "error_gallery",
-    "feature_maps",
-    "filter_response",
-    "filters",
-    "flattery",
-    "framing_measured",
-    "framing_steps",
-    "intervals",
-    "learning_curves",
-    "learning_rate",
-    "look_alikes",
-    "loss_curve",
-    "lucky_epochs",
-    "mean_digits",
-    "mistakes",
-    "nearest_pictures",
-    "neighbour_classes",
-    "new_figure",
-    "overfit_curve",
-    "paper_use",
-    "parameter_bars",
-    "pen_and_ink",
-    "pixel_table",
-    "pooling",
-    "probabilities_before_and_after",
-    "reading",
-    "readings",
-    "reliability_diagram",
-    "seed_spread",
-    "shifted_example",
-    "show_image",
-    "show_images",
-    "slider_sweeps",
-    "squeezed_and_framed",
-    "strokes_and_ink",
-    "temperatures",
-    "thumbnail_map",
-    "use_course_style",
-    "variant_scores",
-    "weight_templates",
-    "writer_scores",
-    "writing_styles",
-    "wrong_labels",
-]
+from digitlib.plots.style import new_figure, show_image, use_course_style

@@ -1,87 +1,115 @@
-"""Figures of a set of digits: its pixels, counts, averages, styles and pen (notebook 01)."""
+"""Figures of a set of digits: pixels, classes, frame, pens, what looks alike, and baselines."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.patheffects import withStroke
 
-from digitlib.plots.style import (
-    BLUE,
-    DIGIT_COLORS,
-    GREY,
-    HEAT_COLORMAP,
-    SKY,
-    VERMILLION,
-    new_figure,
-    show_image,
-)
+from digitlib.plots import kinds, style
+from digitlib.plots.style import DIGIT_COLORS, new_figure, show_image
+
+DIGITS = range(10)
 
 
 def pixel_table(image: np.ndarray, top: int, left: int, size: int = 10) -> Figure:
     """Show `image` (28, 28) uint8, and beside it the numbers in a square of `size` pixels."""
-    figure, (whole, part) = new_figure(
-        1, 2, 7.5, 3.7, "A picture is a table of numbers", width_ratios=[1, 1]
-    )
+    figure, (whole, part) = new_figure(1, 2, 7.5, 3.9, "A picture is a table of numbers")
+    figure.say("Left, a digit in grey pixels, with a square marked. Right, that square, enlarged,")
+    figure.say("with the number of each pixel: 0 on blank paper, up to 255 in full ink.")
     show_image(whole, image, f"all {image.shape[0]} x {image.shape[1]} pixels")
-    frame = Rectangle((left - 0.5, top - 0.5), size, size, fill=False, color=VERMILLION, lw=1.8)
-    whole.add_patch(frame)
+    frame = {"fill": False, "color": style.VERMILLION, "lw": 1.8}
+    whole.add_patch(Rectangle((left - 0.5, top - 0.5), size, size, **frame))
     square = image[top : top + size, left : left + size]
-    show_image(part, square, f"rows {top}-{top + size - 1}, columns {left}-{left + size - 1}")
-    for spine in part.spines.values():
-        spine.set(color=VERMILLION, linewidth=1.8)
+    name = f"rows {top}-{top + size - 1}, columns {left}-{left + size - 1}"
+    show_image(part, square, name, style.VERMILLION)
     for (row, column), value in np.ndenumerate(square):
         color = "white" if value > 127 else "black"
-        part.text(column, row, str(value), ha="center", va="center", fontsize=7.5, color=color)
+        part.text(column, row, str(value), ha="center", va="center", fontsize=8, color=color)
     return figure
 
 
 def class_counts(train_labels: np.ndarray, test_labels: np.ndarray) -> Figure:
     """Draw the share of every digit in both parts; `train_labels`, `test_labels` (n,) in 0..9."""
-    title = "Every digit is there about equally often"
-    figure, axes = new_figure(width=7.5, height=3.2, title=title)
     counts = np.bincount(train_labels, minlength=10)
     share = 100 * counts / counts.sum()
     test_share = 100 * np.bincount(test_labels, minlength=10) / len(test_labels)
-    axes.bar(range(10), share, 0.7, color=SKY, label="training part (with its count)")
-    axes.plot(range(10), test_share, "D", color=VERMILLION, ms=6, mfc="white", label="test part")
-    axes.axhline(10, color=GREY, lw=1, ls="--", label="ten equal classes")
+    figure, axes = new_figure(1, 1, 7.5, 3.2, "Every digit makes up about a tenth")
+    axes.bar(DIGITS, share, 0.7, color=style.SKY, label="training part (with its count)")
+    diamond = {"color": style.VERMILLION, "ms": 6, "mfc": "white"}
+    axes.plot(DIGITS, test_share, "D", label="test part", **diamond)
+    axes.axhline(10, color=style.GREY, lw=1, ls="--", label="ten equal classes")
     for digit, count in enumerate(counts):
         axes.text(digit, 0.4, f"{count:,}", ha="center", fontsize=8.5)
-    axes.set(xticks=range(10), xlabel="digit", ylabel="share of all digits (%)", ylim=(0, 14.5))
+    axes.set(xticks=DIGITS, xlabel="digit", ylabel="share of all digits (%)", ylim=(0, 14.5))
     axes.legend(ncols=3, loc="upper center")
+    for name, values in {"Bars of the training": share, "Diamonds of the test": test_share}.items():
+        figure.say(f"{name} part, {values.min():.1f}% to {values.max():.1f}%.")
+    figure.say("A dashed line at 10%.")
     return figure
 
 
 def mean_digits(means: np.ndarray, spreads: np.ndarray) -> Figure:
     """Draw the mean of every class over its standard deviation; both (10, 28, 28) in 0..255."""
     title = "The average of each class, and where writers disagree"
-    figure, grid = new_figure(2, 10, 7.8, 2.2, title)
-    for digit in range(10):
-        show_image(grid[0, digit], means[digit], str(digit))
-        show_image(grid[1, digit], spreads[digit], vmax=spreads.max(), cmap=HEAT_COLORMAP)
-    grid[0, 0].set_ylabel("mean", fontsize=9)
-    grid[1, 0].set_ylabel("spread", fontsize=9)
+    figure = kinds.gallery([*means, *spreads], title, above=DIGITS, names=["mean", "spread"])
+    for axes in figure.axes[10:]:
+        axes.images[0].set(cmap=style.HEAT_COLORMAP, clim=(0, spreads.max()))
+    figure.say("The means are blurred digits; the spread lies like a halo around their strokes.")
     return figure
 
 
 def writing_styles(styles: Mapping[int, tuple[np.ndarray, np.ndarray]]) -> Figure:
     """Draw one row a digit: `styles[digit]` is pictures (k, 28, 28) and their shares (k,), 0..1."""
-    columns = max(len(shares) for _, shares in styles.values())
-    figure, grid = new_figure(
-        len(styles),
-        columns,
-        7.8,
-        0.98 * len(styles) + 0.35,
-        "Ways to write the same digit, commonest first",
-        squeeze=False,
-    )
-    for axes_row, (digit, (pictures, shares)) in zip(grid, styles.items(), strict=True):
-        for axes, picture, share in zip(axes_row, pictures, shares, strict=False):
-            show_image(axes, picture)
-            axes.set_xlabel(f"{share:.0%}", fontsize=8.5, labelpad=2)
-        axes_row[0].set_ylabel(str(digit), fontsize=13, rotation=0, ha="right", va="center")
+    pictures = [picture for row, _ in styles.values() for picture in row]
+    shares = [f"{share:.0%}" for _, row in styles.values() for share in row]
+    title, columns = "Ways to write a digit, the most common first", len(pictures) // len(styles)
+    return kinds.gallery(pictures, title, columns, 0.9, below=shares, names=list(styles))
+
+
+def framing_measured(
+    heights: np.ndarray, widths: np.ndarray, mass_centres: np.ndarray, box_centres: np.ndarray
+) -> Figure:
+    """Draw the extents of the ink (n,) as histograms and two kinds of centre (n, 2) as dots.
+
+    Extents are in pixels; a centre is a row and a column.
+    """
+    extents = {"height": heights, "width": widths, "longer side": np.maximum(heights, widths)}
+    title = "The frame, measured: size and place of the ink"
+    layout = [[name, "centre"] for name in extents]
+    figure, panels = new_figure(layout, 1, 7.8, 4.4, title, width_ratios=[1.1, 1])
+    for name, values in extents.items():
+        sizes, counts = np.unique(values, return_counts=True)
+        panels[name].bar(sizes, 100 * counts / len(values), 0.8, color=style.BLUE)
+        panels[name].set(xlim=(0, 28.5), ylim=(0, 110), yticks=[0, 50, 100])
+        panels[name].text(0.4, 80, name, fontweight="bold")
+        figure.say(f"Bars of the {name}: most often {sizes[counts.argmax()]} pixels, in")
+        figure.say(f"{counts.max() / len(values):.0%}, from {sizes[0]} to {sizes[-1]}.")
+    panels["height"].set_title("How large is the ink?")
+    panels["width"].set_ylabel("share of digits (%)")
+    panels["longer side"].set_xlabel("extent of the ink (pixels)")
+    _draw_centres(panels["centre"], mass_centres, box_centres)
     return figure
+
+
+def _draw_centres(axes: Axes, mass_centres: np.ndarray, box_centres: np.ndarray) -> None:
+    """Draw the middles of the ink's boxes and, over them, its centres of mass."""
+    places, counts = np.unique(box_centres, axis=0, return_counts=True)
+    sizes = 6 + 60 * np.sqrt(counts / counts.max())  # larger where more boxes have their middle
+    axes.scatter(*places.T[::-1], s=sizes, marker="s", color="#BDBDBD", label="middle of its box")
+    axes.scatter(*mass_centres.T[::-1], s=3, color=style.BLUE, label="centre of mass")
+    pixel = {"fill": False, "color": style.VERMILLION, "lw": 1.8, "label": "pixel (14, 14)"}
+    axes.add_patch(Rectangle((13.5, 13.5), 1, 1, **pixel))
+    reach = max(6, np.abs(box_centres - 14).max()) + 0.5  # no middle lies outside
+    axes.set(xlim=(14 - reach, 14 + reach), ylim=(14 + reach, 14 - reach), aspect="equal")
+    axes.set(xlabel="column (pixels)", ylabel="row (pixels)")
+    axes.set_title("Where is the middle of the ink?")
+    axes.figure.legend(loc="outside lower center", ncols=3, markerscale=1.5)
+    share = (np.abs(mass_centres - 14) <= 0.5).all(axis=1).mean()
+    axes.figure.say(f"Right, a scatter of squares, and {share:.0%} of the dots in one pixel.")
 
 
 def pen_and_ink(
@@ -91,56 +119,93 @@ def pen_and_ink(
 
     `examples` are pictures from the thinnest pen to the thickest.
     """
-    figure = new_figure(width=7.8, height=4.7)[0]
-    figure.clear()
-    figure.suptitle("How writers differ in their pens")
-    above, below = figure.subfigures(2, 1, height_ratios=[3.1, 1])
-    panels = above.subplots(1, 2)
-    corner = {"ha": "right", "va": "bottom", "fontsize": 8, "color": GREY}
-    for axes, values, name in zip(
-        panels,
-        (thickness, ink),
-        ("thickness (pixels)", "ink (sum of pixels / 255)"),
-        strict=True,
-    ):
-        groups = [values[labels == digit] for digit in range(10)]
-        _draw_violins(axes, groups)
-        axes.set(xlabel="digit", ylabel=name, xticks=range(10))
-        top = np.percentile(values, 99.7)  # a few very thick digits would flatten all others
-        axes.set_ylim(0, top)
-        axes.text(9.5, top, f"{(values > top).sum()} of {len(values):,} lie higher ", **corner)
-    panels[0].set_title("How thick is the pen?", pad=14)
-    panels[1].set_title("How much ink does a digit take?", pad=14)
-    strip = below.subplots(1, len(examples))
-    for axes, picture in zip(strip, examples, strict=True):
-        show_image(axes, picture)
-    below.suptitle("from the thinnest pen to the thickest", fontsize=9.5, fontweight="normal")
+    title = "How writers differ in their pens"
+    figure, panels = new_figure(2, 2, 7.8, 4.7, title, height_ratios=[3.1, 1])
+    _draw_violins(panels[0, 0], thickness, labels, "thickness (pixels)")
+    panels[0, 0].set_title("How thick is the pen?", pad=14)
+    _draw_violins(panels[0, 1], ink, labels, "ink (sum of pixels / 255)")
+    panels[0, 1].set_title("How much ink does a digit take?", pad=14)
+    thin, thick = np.array_split(np.asarray(examples), 2)
+    show_image(panels[1, 0], np.hstack(thin), "from the thinnest pen ...")
+    show_image(panels[1, 1], np.hstack(thick), "... to the thickest")
+    figure.say(f"Below, {len(examples)} digits, each drawn with a thicker pen than the last.")
     return figure
 
 
-def _draw_violins(axes, groups: Sequence[np.ndarray]) -> None:
-    """Draw one violin a group, with its median as a bar and its middle half as a line."""
-    for body in axes.violinplot(groups, range(len(groups)), widths=0.85, showextrema=False)[
-        "bodies"
-    ]:
-        body.set(facecolor=SKY, edgecolor=SKY, alpha=0.55)
-    for position, group in enumerate(groups):
-        low, middle, high = np.percentile(group, [25, 50, 75])
-        axes.plot([position] * 2, [low, high], color=BLUE, lw=2.4, solid_capstyle="butt")
-        axes.plot(position, middle, "o", color="white", mec=BLUE, ms=4.5)
+def _draw_violins(axes: Axes, values: np.ndarray, labels: np.ndarray, name: str) -> None:
+    """Draw one violin a digit, with its median as a dot and its middle half as a line."""
+    groups = [values[labels == digit] for digit in DIGITS]
+    for body in axes.violinplot(groups, DIGITS, widths=0.85, showextrema=False)["bodies"]:
+        body.set(facecolor=style.SKY, edgecolor=style.SKY, alpha=0.55)
+    low, middle, high = np.transpose([np.percentile(group, [25, 50, 75]) for group in groups])
+    half = {"fmt": "o", "color": style.BLUE, "mfc": "white", "elinewidth": 2.4}
+    axes.errorbar(DIGITS, middle, [middle - low, high - middle], **half)
+    top = np.percentile(values, 99.7)  # a few very thick digits would flatten all others
+    axes.set(xlabel="digit", ylabel=name, xticks=DIGITS, ylim=(0, top))
+    higher = f"{(values > top).sum()} of {len(values):,} lie higher "
+    axes.text(9.5, top, higher, ha="right", va="bottom", fontsize=8, color=style.GREY)
+    axes.figure.say(f"Violins of {name}, medians from {middle.min():.2g}, of the")
+    axes.figure.say(f"{middle.argmin()}, to {middle.max():.3g}, of the {middle.argmax()}.")
+
+
+def neighbour_classes(shares: np.ndarray) -> Figure:
+    """Draw as a heat map which other class is nearest; `shares` (10, 10) in 0..1, rows sum to 1."""
+    texts = np.array([[f"{100 * share:.0f}" for share in row] for row in shares])
+    np.fill_diagonal(texts, "")
+    title, bar = "The class of the nearest stranger (% of a row)", "share of a row (%)"
+    labels = "a digit of class ...", "... has its nearest stranger in class"
+    return kinds.heat_map(100 * shares, texts, title, labels, bar)
+
+
+def look_alikes(pairs: Sequence[tuple[np.ndarray, np.ndarray, str]], per_row: int = 3) -> Figure:
+    """Draw pairs of pictures (28, 28) uint8 and each pair laid over one another.
+
+    `pairs` holds two pictures and a title; the first one's ink is blue, the second's orange, and
+    where both have ink it is black.
+    """
+    trios = []
+    for first, second, _ in pairs:
+        ink = [np.repeat(1 - picture[..., None] / 255, 3, axis=2) for picture in (first, second)]
+        gap = np.full((len(first), 1, 3), 0.85)
+        trios.append(np.hstack([ink[0], gap, ink[1], gap, overlay(first, second)]))
+    title = "Two digits of different classes, and one laid over the other"
+    figure = kinds.gallery(trios, title, per_row, 2.55, above=[name for *_, name in pairs])
+    figure.set_figheight(1.1 * -(-len(pairs) // per_row) + 0.9)
+    figure.get_layout_engine().set(wspace=0.06)
+    inks = {"only the first digit": style.BLUE, "only the second": style.ORANGE, "both": "black"}
+    key = [Patch(color=color, label=name) for name, color in inks.items()]
+    figure.legend(handles=key, title="ink in", loc="outside lower center", ncols=3)
+    figure.say("Each is two digits, and both laid over one another in blue, orange and black.")
+    return figure
+
+
+def overlay(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return two pictures (h, w) uint8 as one in colour, float (h, w, 3): blue, orange, black."""
+    one, two = (picture[..., None] / 255 for picture in (first, second))
+    both = np.minimum(one, two)
+    blue, orange = (np.array(to_rgb(color)) for color in (style.BLUE, style.ORANGE))
+    return 1 - both - (one - both) * (1 - blue) - (two - both) * (1 - orange)
 
 
 def embeddings(maps: Mapping[str, np.ndarray], labels: np.ndarray) -> Figure:
     """Draw maps side by side: `maps[title]` is (n, 2); each digit is printed at its place."""
-    title = "The same digits on different maps"
-    figure, panels = new_figure(1, len(maps), 3.9 * len(maps), 4.2, title, squeeze=False)
-    for axes, (title, points) in zip(panels[0], maps.items(), strict=True):
-        for digit in range(10):
-            x, y = points[labels == digit].T
-            axes.scatter(x, y, s=22, marker=f"${digit}$", color=DIGIT_COLORS[digit], lw=0.3)
-        axes.set(xticks=[], yticks=[], title=title, xlabel="(axes have no unit)")
-        for spine in axes.spines.values():
-            spine.set_visible(True)
+    title, width = "The same digits on different maps", 3.9 * len(maps)
+    figure, panels = new_figure(1, len(maps), width, 4.2, title, squeeze=False)
+    figure.say(f"Maps of {len(labels):,} small printed digits in ten colours: {'; '.join(maps)}.")
+    figure.say("A large digit stands in the middle of each class.")
+    large = {
+        "size": 17,
+        "weight": "bold",
+        "path_effects": [withStroke(linewidth=3, foreground="w")],
+    }
+    for axes, (name, points) in zip(panels[0], maps.items(), strict=True):
+        for digit, color in enumerate(DIGIT_COLORS):
+            places = points[labels == digit]
+            axes.scatter(*places.T, s=22, marker=f"${digit}$", color=color, lw=0.3)
+            if len(places):
+                axes.text(*np.median(places, axis=0), digit, color=color, **large)
+        axes.set(xticks=[], yticks=[], title=name, xlabel="(axes have no unit)")
+        axes.spines[:].set_visible(True)
     return figure
 
 
@@ -155,13 +220,75 @@ def thumbnail_map(
     places = np.round((points - low) / np.maximum(high - low, 1e-9) * (cells - 1)).astype(int)
     # The first digit that falls into a cell is shown; the others would hide it.
     _, first = np.unique(places, axis=0, return_index=True)
-    colors = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in DIGIT_COLORS]) / 255
+    colors = np.array([to_rgb(color) for color in DIGIT_COLORS])
     paper = np.ones((cells * 28, cells * 28, 3))
     for index in first:
         column, row = places[index, 0] * 28, (cells - 1 - places[index, 1]) * 28
         ink = images[index, :, :, None] / 255
         paper[row : row + 28, column : column + 28] = 1 - ink * (1 - colors[labels[index]])
-    title = "Neighbours on this map mostly look alike"
-    figure, axes = new_figure(width=6.6, height=6.9, title=title)
-    show_image(axes, paper, vmin=None, vmax=None)
+    figure, axes = new_figure(1, 1, 6.6, 6.9, "Neighbours on this map mostly look alike")
+    figure.say(f"A map of {len(first)} small pictures of digits, in a colour for each class.")
+    show_image(axes, paper)
     return figure
+
+
+def shifted_example(pictures: Mapping[str, np.ndarray]) -> Figure:
+    """Draw a few pictures (28, 28) uint8 in a row, each under its title, with a middle line."""
+    title, number = "To a ruler for pixels, which is nearer?", len(pictures)
+    figure = kinds.gallery(list(pictures.values()), title, number, 2.0, above=list(pictures))
+    for axes in figure.axes:
+        axes.axvline(14, color=style.VERMILLION, lw=0.8, ls=":")
+    return figure
+
+
+def distance_after_shift(
+    shifts: Sequence[int], distances: np.ndarray, yardsticks: Mapping[str, float]
+) -> Figure:
+    """Draw how far digits lie from themselves after a shift, beside a few typical distances.
+
+    `distances` (shifts, n): one row a shift; `yardsticks[name]` is drawn as a level line.
+    """
+    low, middle, high = np.percentile(distances, [5, 50, 95], axis=1)
+    title = "A small shift makes a digit a stranger to itself"
+    figure, axes = new_figure(1, 1, 7.5, 3.8, title)
+    axes.fill_between(shifts, low, high, color=style.BLUE, alpha=0.15, lw=0)
+    itself = {"itself, shifted\n(band: 90% of digits)": middle}
+    kinds.draw_curves(
+        axes, shifts, itself, "shift to the right (pixels)", "distance in pixel space"
+    )
+    for (name, level), look in zip(yardsticks.items(), kinds.LOOKS[1:], strict=False):
+        axes.plot(shifts, [level] * len(shifts), **look | {"marker": ""}, label=name)
+        figure.say(f"A level line at {level:.1f}: {name}.")
+    for line in axes.lines:
+        place, color = (shifts[-1] + 0.1, line.get_ydata()[-1]), line.get_color()
+        axes.text(*place, line.get_label(), color=color, va="center")
+    axes.set(xticks=shifts, xlim=(0, shifts[-1] + 2), ylim=(0, None))
+    return figure
+
+
+def weight_templates(weights: np.ndarray) -> Figure:
+    """Draw the learned weights (10, 28, 28) of a linear classifier, one template a digit."""
+    title, options = "What the regression looks for, digit by digit", {"columns": 5, "size": 1.3}
+    return kinds.weights_gallery(weights, title, "weight of a pixel", above=DIGITS, **options)
+
+
+def accuracy_after_shift(
+    shifts: Sequence[int],
+    accuracies: Mapping[str, Sequence[float]],
+    title: str = "A small shift is enough to lose a baseline",
+) -> Figure:
+    """Draw accuracy (0..1) against the shift in pixels, one line a classifier."""
+    figure, axes = new_figure(1, 1, 7.5, 3.6, title)
+    percent = {name: 100 * np.asarray(values) for name, values in accuracies.items()}
+    labels = "shift to the right (pixels)", "validation digits read right (%)"
+    kinds.draw_curves(axes, shifts, percent, *labels)
+    axes.axhline(10, color=style.GREY, lw=1, ls=":", label="chance")
+    axes.set(xticks=shifts, ylim=(0, 103))
+    kinds.legend_below(figure)
+    return figure
+
+
+def accuracy_bars(accuracies: Mapping[str, float]) -> Figure:
+    """Draw accuracies (0..1) as bars, one a classifier, each with its value."""
+    percent = {name: 100 * share for name, share in accuracies.items()}
+    return kinds.bars(percent, "What a network has to beat", "test digits read right (%)")

@@ -1,83 +1,159 @@
-"""Figures of a training: its curves, its learning rate, and what it changed."""
+"""Figures of a network that learns: its filters and parameters, its training, what it changed."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogLocator, PercentFormatter
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import LogLocator, StrMethodFormatter
 
-from digitlib.plots.style import (
-    BLUE,
-    GREY,
-    LIGHT_GREY,
-    ORANGE,
-    SKY,
-    VERMILLION,
-    new_figure,
-    show_image,
-)
+from digitlib.plots import kinds, style
+from digitlib.plots.style import new_figure, show_image
+
+
+def filter_response(
+    image: np.ndarray, kernels: Sequence[np.ndarray], responses: Sequence[np.ndarray], names
+) -> Figure:
+    """Draw a digit (28, 28), and below each other two filters (k, k) beside their responses."""
+    title, height = "A filter slides over a digit", 2.5 * len(kernels)
+    figure, grid = new_figure(len(kernels), 3, 7.2, height, title, squeeze=False)
+    figure.say(f"A row a filter ({', '.join(names)}): the digit, the filter as a table of weights,")
+    figure.say("and its response: orange is a yes, purple a no, white nothing.")
+    limit = max(np.abs(response).max() for response in responses)
+    scale = {"cmap": style.DIVERGING_COLORMAP, "vmin": -limit, "vmax": limit}
+    for row, kernel, response, name in zip(grid, kernels, responses, names, strict=True):
+        show_image(row[0], image, "the digit")
+        pale = 1.6 * np.abs(kernel).max()  # so that the numbers can be read
+        show_image(row[1], kernel, f"the filter: {name}", **scale | {"vmin": -pale, "vmax": pale})
+        for (line, column), weight in np.ndenumerate(kernel):
+            text = f"{weight:+.0f}" if weight else "0"
+            row[1].text(column, line, text, ha="center", va="center", fontsize=9)
+        show_image(row[2], response, "its response", **scale)
+    kinds.add_color_bar(grid[:, 2], "response")
+    return figure
+
+
+def pooling(response: np.ndarray, pooled: np.ndarray, size: int) -> Figure:
+    """Draw a response (h, w) with a grid of blocks, and the largest value of each block."""
+    title = f"Max pooling keeps the largest of each {size} x {size}"
+    figure, panels = new_figure(1, 2, 7.2, 3.8, title)
+    figure.say(
+        "Left, a response, cut into blocks by thin lines. Right, the same shape with a pixel"
+    )
+    figure.say("a block. An orange square marks the darkest block on both sides.")
+    row, column = np.unravel_index(pooled.argmax(), pooled.shape)
+    scale = {"cmap": style.HEAT_COLORMAP, "vmin": 0, "vmax": max(response.max(), 1e-9)}
+    for axes, word, values, side in zip(
+        panels, ("before", "after"), (response, pooled), (size, 1), strict=True
+    ):
+        show_image(axes, values, f"{word}: {values.shape[0]} x {values.shape[1]}", **scale)
+        corner, outline = (column * side - 0.5, row * side - 0.5), {"ec": style.VERMILLION, "lw": 2}
+        axes.add_patch(Rectangle(corner, side, side, fill=False, **outline))
+    for place in range(0, len(response) + 1, size):
+        panels[0].axhline(place - 0.5, color=style.LIGHT_GREY, lw=0.7)
+        panels[0].axvline(place - 0.5, color=style.LIGHT_GREY, lw=0.7)
+    kinds.add_color_bar(panels, "response (white: 0 or less)")
+    return figure
+
+
+def parameter_bars(counts: Mapping[str, int]) -> Figure:
+    """Draw how many parameters each layer has, one bar a layer, from the input to the output."""
+    title = f"Where the {sum(counts.values()):,} parameters are"
+    figure = kinds.bars(counts, title, "parameters", "{:,.0f}")
+    figure.axes[0].xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    return figure
+
+
+def filters(kernels: np.ndarray, columns: int = 8) -> Figure:
+    """Draw the filters (k, k, n) of a first layer, all on one scale."""
+    title, options = f"The {kernels.shape[-1]} filters of the first layer", {"columns": columns}
+    return kinds.weights_gallery(np.moveaxis(kernels, -1, 0), title, "weight", size=0.85, **options)
+
+
+def feature_maps(image: np.ndarray, maps: np.ndarray, columns: int = 6) -> Figure:
+    """Draw a digit (28, 28) and the maps (h, w, n) of a layer for it, all on one scale."""
+    number = maps.shape[-1]
+    title = f"One digit, and what the layer's {number} filters find in it"
+    above = ["the digit", *(f"filter {place + 1}" for place in range(number))]
+    figure = kinds.gallery([image, *np.moveaxis(maps, -1, 0)], title, columns, 1.2, above)
+    for axes in figure.axes[1 : number + 1]:
+        axes.images[0].set(cmap=style.HEAT_COLORMAP, clim=(0, max(maps.max(), 1e-9)))
+    kinds.add_color_bar(figure.axes[1:], "response")
+    figure.say("The maps are coarse and blue: dark where a filter finds its pattern in the digit.")
+    return figure
 
 
 def probabilities_before_and_after(
     image: np.ndarray, before: np.ndarray, after: np.ndarray
 ) -> Figure:
     """Draw a digit (28, 28) and ten probabilities (10,) for it, untrained and trained."""
-    figure, axes = new_figure(
-        1, 3, 7.5, 2.6, "One digit, before and after the training", width_ratios=(1, 1.6, 1.6)
-    )
+    title, widths = "One digit, before and after the training", (1, 1.3, 1.3)
+    figure, axes = new_figure(1, 3, 7.5, 2.9, title, width_ratios=widths)
+    figure.say("Left, a digit.")
     show_image(axes[0], image, "the digit")
-    for panel, values, name, color in (
-        (axes[1], before, "untrained", GREY),
-        (axes[2], after, "trained", BLUE),
-    ):
-        panel.bar(range(10), values, 0.7, color=color)
-        panel.set(xticks=range(10), ylim=(0, 1.05), xlabel="digit", title=name)
-        panel.yaxis.set_major_formatter(PercentFormatter(1))
-    axes[1].set_ylabel("probability")
+    kinds.draw_probabilities(axes[1], before, "untrained", int(np.argmax(before)))
+    kinds.draw_probabilities(axes[2], after, "trained", int(np.argmax(after)))
     return figure
 
 
 def learning_rate(rates: Sequence[float], steps_per_epoch: int) -> Figure:
     """Draw the learning rate of every step, with the ends of the epochs marked."""
-    title = "One cycle: start gently, stride out, come to rest"
-    figure, axes = new_figure(width=7.2, height=2.5, title=title)
-    axes.plot(np.arange(len(rates)) + 1, rates)
+    figure, axes = new_figure(1, 1, 7.2, 2.6, "One cycle: start gently, speed up, come to rest")
+    figure.say(f"A curve with its peak, {max(rates):.2g}, at step {np.argmax(rates) + 1}.")
+    axes.plot(np.arange(len(rates)) + 1, rates, color=style.BLUE)
     _mark_epochs(axes, len(rates), steps_per_epoch)
-    axes.set(
-        xlabel="training step (one batch each)", ylabel="learning rate", ylim=(0, 1.2 * max(rates))
-    )
+    axes.set(ylabel="learning rate", ylim=(0, 1.2 * max(rates)))
     return figure
 
 
 def _mark_epochs(axes, num_steps: int, steps_per_epoch: int) -> None:
     """Draw a line at each end of an epoch."""
+    place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+    place |= {"ha": "right", "va": "top", "color": style.GREY, "fontsize": 9}
     for end in range(steps_per_epoch, num_steps + 1, steps_per_epoch):
-        axes.axvline(end, color=LIGHT_GREY, lw=1, zorder=0)
-        axes.annotate(
-            f"epoch {end // steps_per_epoch}",
-            (end, 1),
-            (-3, -2),
-            xycoords=("data", "axes fraction"),
-            textcoords="offset points",
-            ha="right",
-            va="top",
-            color=GREY,
-            fontsize=8.5,
-        )
+        axes.axvline(end, color=style.LIGHT_GREY, lw=1, zorder=0)
+        axes.annotate(f"epoch {end // steps_per_epoch}", (end, 1), (-3, -2), **place)
+    axes.set(xlim=(0, num_steps * 1.01), xlabel="training step (one batch each)")
 
 
-def loss_curve(losses: Sequence[float], num_steps: int, steps_per_epoch: int) -> Figure:
-    """Draw the loss of every batch so far, on the way to `num_steps`, and its running mean."""
-    title = f"The loss of every batch: step {len(losses):,} of {num_steps:,}"
-    figure, axes = new_figure(width=7.2, height=3, title=title)
-    steps = np.arange(1, len(losses) + 1)
-    axes.plot(steps, losses, color=SKY, lw=0.8, label="each batch")
-    axes.plot(steps, _running_mean(losses), color=BLUE, label="running mean")
-    axes.axhline(np.log(10), color=ORANGE, ls="--", lw=1.2, label="ln 10: guessing")
+def loss_curve(
+    losses: Sequence[float],
+    num_steps: int,
+    steps_per_epoch: int,
+    val_accuracies: Sequence[float] = (),
+    seconds_left: float | None = None,
+    figure: Figure | None = None,
+) -> Figure:
+    """Draw the loss of every batch so far, on the way to `num_steps`, and its running mean.
+
+    `val_accuracies` (0..1), one for each epoch that is over, and the time left are written in. A
+    `figure` of the same training is brought up to date in place.
+    """
+    figure = figure or _empty_loss_curve(num_steps, steps_per_epoch)
+    left = "" if seconds_left is None else f", {seconds_left:.0f} s left"
+    figure.suptitle(f"The loss of every batch: step {len(losses):,} of {num_steps:,}{left}")
+    axes, means = figure.axes[0], _running_mean(losses)
+    for line, values in zip(axes.lines, (losses, means), strict=False):
+        line.set_data(np.arange(1, len(losses) + 1), values)
+    for text, accuracy in zip(axes.texts, val_accuracies, strict=False):
+        text.set_text(f"{text.get_text().splitlines()[0]}\nvalidation {accuracy:.1%}")
+    if len(losses):
+        figure.alt = f"A jagged curve, from {losses[0]:.2g} to a running mean of {means[-1]:.2g}."
+    return figure
+
+
+def _empty_loss_curve(num_steps: int, steps_per_epoch: int) -> Figure:
+    """Draw a loss curve without a curve, quick to draw again: its layout is fixed."""
+    figure, axes = new_figure(1, 1, 7.2, 3)
+    figure.set_layout_engine(None)
+    figure.subplots_adjust(0.09, 0.16, 0.98, 0.89)
+    axes.plot([], color=style.SKY, lw=0.8, label="each batch")
+    axes.plot([], color=style.BLUE, label="running mean")
+    axes.axhline(np.log(10), color=style.VERMILLION, ls="--", lw=1.2, label="ln 10: guessing")
+    axes.set(ylim=(0.001, 10), yscale="log", ylabel="loss (log scale)")
+    axes.minorticks_off()
     _mark_epochs(axes, num_steps, steps_per_epoch)
-    axes.set(xlim=(0, num_steps * 1.01), ylim=(0.001, 5), yscale="log")
-    axes.set(xlabel="training step (one batch each)", ylabel="loss (log scale)")
-    axes.legend(loc="upper right", bbox_to_anchor=(1, 0.9))
+    axes.legend(loc="lower left")
     return figure
 
 
@@ -95,45 +171,33 @@ def learning_curves(history: Mapping[str, Sequence[float]]) -> Figure:
 
     `history` has the keys loss, accuracy, val_loss and val_accuracy, as Keras records them.
     """
-    figure, axes = new_figure(1, 2, 7.5, 3, "Learning curves")
     epochs = np.arange(1, len(history["loss"]) + 1)
-    for prefix, name, color, marker in (
-        ("", "training (while learning)", BLUE, "o"),
-        ("val_", "validation", VERMILLION, "s"),
-    ):
-        error = 100 * (1 - np.array(history[f"{prefix}accuracy"]))
-        axes[0].plot(epochs, history[f"{prefix}loss"], marker=marker, color=color, label=name)
-        axes[1].plot(epochs, error, marker=marker, color=color, label=name)
-    axes[0].set(ylabel="mean loss", ylim=(0, None))
-    axes[1].set(ylabel="digits read wrong (%)", ylim=(0, None))
+    names = {"training (while learning)": "", "validation": "val_"}
+    loss = {name: history[f"{key}loss"] for name, key in names.items()}
+    error = {n: 100 * (1 - np.array(history[f"{key}accuracy"])) for n, key in names.items()}
+    figure, axes = new_figure(1, 2, 7.5, 3.1, "Learning curves")
+    kinds.draw_curves(axes[0], epochs, loss, "epoch", "mean loss")
+    kinds.draw_curves(axes[1], epochs, error, "epoch", "digits read wrong (%)")
     for panel in axes:
-        panel.set(xlabel="epoch", xticks=epochs)
-        panel.grid(axis="y")
-    axes[1].legend()
+        panel.set(xticks=epochs, ylim=(0, None))
+    kinds.legend_below(figure)
     return figure
 
 
 def overfit_curve(losses: Sequence[float], accuracies: Sequence[float]) -> Figure:
     """Draw the loss on a tiny training set, one point an epoch; the title tells the accuracy."""
     title = f"Twenty digits learned by heart: {accuracies[-1]:.0%} right"
-    figure, axes = new_figure(width=7.2, height=2.5, title=title)
-    axes.plot(np.arange(1, len(losses) + 1), losses, marker=".")
-    axes.set(xlabel="epoch", ylabel="loss (log scale)", yscale="log")
+    figure, axes = new_figure(1, 1, 7.2, 2.6, title)
+    epochs = np.arange(1, len(losses) + 1)
+    kinds.draw_curves(axes, epochs, {"the loss": losses}, "epoch", "loss (log scale)")
+    axes.set_yscale("log")
     axes.yaxis.set_major_locator(LogLocator(numticks=20))  # a line at every tenth
-    axes.grid(axis="y")
     return figure
 
 
 def mistakes(shares: Mapping[str, float]) -> Figure:
-    """Draw the share of digits read wrong (0..1), one bar a classifier, on a log scale."""
-    title = "What convolution buys"
-    figure, axes = new_figure(width=7.2, height=0.5 * len(shares) + 1.1, title=title)
-    names, values = list(shares), 100 * np.array(list(shares.values()))
-    axes.barh(names, values, 0.6, color=SKY)
-    for position, value in enumerate(values):
-        axes.text(1.08 * value, position, f"{value:.2g} %", va="center", fontweight="bold")
-    axes.set(xscale="log", xlim=(0.1, 250), xlabel="digits read wrong (%, log scale)")
-    axes.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
-    axes.invert_yaxis()
-    axes.tick_params(axis="y", length=0)
-    return figure
+    """Draw the share of digits read wrong (0..1), one bar a classifier."""
+    percent = {name: 100 * share for name, share in shares.items()}
+    return kinds.bars(
+        percent, "What convolution buys", "validation digits read wrong (%)", "{:.2g}%"
+    )

@@ -1,28 +1,19 @@
-"""The look of every figure: one palette, one font, one way to make a figure and to show a digit."""
+"""The look of every figure: one palette, one font, and words for readers who cannot see it."""
 
-from collections.abc import Sequence
+import sys
 
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 # Okabe and Ito, "Color Universal Design" (2008): eight colours that people with any common
 # form of colour blindness can tell apart.
-BLACK = "#000000"
-ORANGE = "#E69F00"
-SKY = "#56B4E9"
-GREEN = "#009E73"
-YELLOW = "#F0E442"
-BLUE = "#0072B2"
-VERMILLION = "#D55E00"
-PURPLE = "#CC79A7"
-GREY = "#6F6F6F"
-LIGHT_GREY = "#D9D9D9"
-
-# Ten classes need ten colours. Yellow is too faint for small marks on white, so it is darkened,
-# and grey and brown are added. Always print the digit beside its colour too.
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+BLUE, VERMILLION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
+GREY, LIGHT_GREY = "#6F6F6F", "#D9D9D9"
+# Ten classes need ten colours. The eighth, yellow, is too faint for small marks on white, so it
+# is darkened, and grey and brown are added. Always print the digit beside its colour too.
 DIGIT_COLORS = (
     BLACK,
     ORANGE,
@@ -37,116 +28,98 @@ DIGIT_COLORS = (
 )
 
 INK_COLORMAP = "gray_r"  # ink dark on white paper, as one writes
+HEAT_COLORMAP = "Blues"  # for amounts: the more, the darker
 DIVERGING_COLORMAP = "PuOr_r"  # for values with a meaningful zero; safe for colour blindness
-HEAT_COLORMAP = LinearSegmentedColormap.from_list("course_blues", ["#FFFFFF", "#9CCBE8", BLUE])
 
 STYLE = {
     "figure.dpi": 110,
-    "savefig.dpi": 110,
-    "figure.facecolor": "white",
-    "savefig.facecolor": "white",
-    # DejaVu Sans comes with Matplotlib, so figures look the same on every machine.
-    "font.family": ["DejaVu Sans"],
     "font.size": 9.5,
     "figure.titlesize": 11.5,
     "figure.titleweight": "bold",
     "axes.titlesize": 10,
-    "axes.titlepad": 7,
     "axes.labelsize": 9.5,
-    "axes.labelcolor": "#222222",
-    "axes.edgecolor": "#444444",
-    "axes.linewidth": 0.8,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
-    "axes.prop_cycle": matplotlib.cycler(color=[BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY]),
-    "xtick.color": "#444444",
-    "ytick.color": "#444444",
-    "xtick.labelsize": 8.5,
-    "ytick.labelsize": 8.5,
+    "axes.prop_cycle": matplotlib.cycler(color=[BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY]),
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
     "grid.color": "#E4E4E4",
-    "grid.linewidth": 0.8,
-    "lines.linewidth": 1.8,
     "legend.frameon": False,
-    "legend.fontsize": 8.5,
+    "legend.fontsize": 9,
+    "lines.linewidth": 1.8,
     "image.cmap": INK_COLORMAP,
     "image.interpolation": "nearest",
 }
 
 
-def use_course_style() -> None:
-    """Set Matplotlib's defaults to the course's look; in a notebook, show figures as PNG."""
-    matplotlib.rcParams.update(STYLE)
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return  # plain Python without IPython: nothing to show figures in
-    if get_ipython() is not None:
-        from matplotlib_inline.backend_inline import set_matplotlib_formats
+class CourseFigure(Figure):
+    """A Matplotlib figure that knows in words what one sees on it: `alt`, without its title."""
 
-        # Registers the display of figures that pyplot has never heard of; see `new_figure`.
-        set_matplotlib_formats("png")
+    alt = ""
+
+    def say(self, text: str) -> None:
+        """Add a sentence to what one sees on this figure."""
+        self.alt = " ".join(f"{self.alt} {text}".split())
+
+    @property
+    def alt_text(self) -> str:
+        """Return the text for those who cannot see the figure: its title, and what one sees."""
+        title = self.get_suptitle()
+        return f"{title}{'' if title.endswith(('.', '?')) else '.'} {self.alt}".strip()
+
+    def __repr__(self) -> str:
+        """Name the figure by its title; its size would change the text of a stored output."""
+        return f"<Figure: {self.get_suptitle()}>"
+
+
+def use_course_style() -> None:
+    """Set Matplotlib's defaults to the course's look; in a notebook, give figures alt texts."""
+    matplotlib.rcParams.update(STYLE)
+    ipython = sys.modules.get("IPython")
+    shell = ipython and ipython.get_ipython()
+    if shell:
+        png = shell.display_formatter.formatters["image/png"]
+        # Pyplot, imported later, replaces what is registered for Figure, not for a class of ours.
+        png.for_type(CourseFigure, _png_and_alt)
+
+
+def _png_and_alt(figure: CourseFigure) -> tuple[str, dict[str, str]]:
+    """Return a figure as IPython shows it: a PNG in base 64, and the output's metadata."""
+    from IPython.core.pylabtools import print_figure
+
+    # Nothing lies outside the constrained layout; "tight" would draw everything twice.
+    return print_figure(figure, bbox_inches=None, base64=True), {"alt": figure.alt_text}
 
 
 def new_figure(
-    rows: int = 1,
+    rows: int | list = 1,
     columns: int = 1,
     width: float = 7.5,
     height: float = 3.2,
-    title: str | None = None,
+    title: str = "",
     **subplots,
-) -> tuple[Figure, Axes | np.ndarray]:
+):
     """Make a figure and its axes: one `Axes`, or an array of them shaped as `Figure.subplots` does.
 
-    Sizes are in inches; `subplots` goes to `Figure.subplots`. The figure is not registered with
-    pyplot, so that a notebook shows it once, as the value of its cell, and memory is freed with it.
+    Sizes are in inches, `subplots` goes to `Figure.subplots`; a list for `rows` is the layout of
+    a `Figure.subplot_mosaic`, and the axes are a dict. Pyplot does not know the figure, so that a
+    notebook shows it once, as the value of its cell, and memory is freed with it.
     """
-    figure = Figure(figsize=(width, height), layout="constrained")
-    axes = figure.subplots(rows, columns, **subplots)
+    figure = CourseFigure(figsize=(width, height), layout="constrained")
     if title:
         figure.suptitle(title)
-    return figure, axes
+    if isinstance(rows, list):
+        return figure, figure.subplot_mosaic(rows, **subplots)
+    return figure, figure.subplots(rows, columns, **subplots)
 
 
 def show_image(
-    axes: Axes,
-    image: np.ndarray,
-    title: str = "",
-    frame_color: str = LIGHT_GREY,
-    **imshow,
+    axes: Axes, image: np.ndarray, title: str = "", frame_color: str = LIGHT_GREY, **imshow
 ) -> None:
     """Draw one digit `image` (h, w) on `axes`: ink 255 black on white, no ticks, a thin frame."""
-    options = {"cmap": INK_COLORMAP, "vmin": 0, "vmax": 255, "interpolation": "nearest"}
-    axes.imshow(image, **(options | imshow))
+    axes.imshow(image, **({"cmap": INK_COLORMAP, "vmin": 0, "vmax": 255} | imshow))
     axes.set(xticks=[], yticks=[])
     if title:
-        axes.set_title(title, fontsize=9, pad=3)
-    for spine in axes.spines.values():
-        spine.set(visible=True, color=frame_color, linewidth=0.8)
-
-
-def show_images(
-    images: Sequence[np.ndarray],
-    titles: Sequence[str] | None = None,
-    columns: int = 10,
-    size: float = 0.75,
-    title: str | None = None,
-) -> Figure:
-    """Draw `images`, a sequence of (h, w) arrays, as a grid of `columns`, each `size` inches wide.
-
-    `titles` stand above the pictures, one each. Raises ValueError if there are no images or the
-    number of titles differs from the number of images.
-    """
-    if len(images) == 0:
-        raise ValueError("show_images got no images: pass at least one (h, w) array.")
-    if titles is not None and len(titles) != len(images):
-        raise ValueError(f"{len(images)} images but {len(titles)} titles: pass one title an image.")
-    rows = -(-len(images) // columns)
-    cell_height = size + (0.28 if titles is not None else 0.03)
-    height = rows * cell_height + (0.4 if title else 0)
-    figure, grid = new_figure(rows, columns, columns * size, height, title, squeeze=False)
-    for axes in grid.flat[len(images) :]:
-        axes.set_visible(False)
-    for position, (axes, image) in enumerate(zip(grid.flat, images, strict=False)):
-        show_image(axes, image, str(titles[position]) if titles is not None else "")
-    return figure
+        axes.set_title(title, fontsize=9.5, pad=3)
+    axes.spines[:].set(visible=True, color=frame_color, linewidth=0.8)

@@ -1,4 +1,4 @@
-"""The figures of a set of digits show the digits and numbers they were given."""
+"""The figures of a set of digits show the digits and numbers they were given (notebook 01)."""
 
 import matplotlib
 import numpy as np
@@ -6,64 +6,65 @@ import pytest
 from figures import pictures, texts
 
 from digitlib import plots
+from digitlib.plots import data, style
+
+IMAGES = np.random.default_rng(0).integers(0, 256, (60, 28, 28)).astype(np.uint8)
+LABELS = np.arange(60) % 10
 
 
-@pytest.fixture
-def images():
-    return np.random.default_rng(0).integers(0, 256, (60, 28, 28)).astype(np.uint8)
-
-
-@pytest.fixture
-def labels():
-    return np.arange(60) % 10
-
-
-def test_pixel_table_prints_the_numbers_of_its_square(images):
-    figure = plots.pixel_table(images[0], top=3, left=20, size=4)
+def test_pixel_table_prints_the_numbers_of_its_square():
+    figure = plots.pixel_table(IMAGES[0], top=3, left=20, size=4)
     printed = [int(text) for text in texts(figure) if text.isdigit()]
-    assert printed == images[0][3:7, 20:24].ravel().tolist()
+    assert printed == IMAGES[0][3:7, 20:24].ravel().tolist()
 
 
-def test_class_counts_prints_the_counts_and_draws_shares(labels):
-    train = np.repeat(np.arange(10), np.arange(1, 11))
-    figure = plots.class_counts(train, labels)
+def test_class_counts_prints_the_counts_and_draws_shares():
+    figure = plots.class_counts(np.repeat(np.arange(10), np.arange(1, 11)), LABELS)
     heights = [bar.get_height() for bar in figure.axes[0].patches]
     np.testing.assert_allclose(heights, 100 * np.arange(1, 11) / 55)
     np.testing.assert_allclose(figure.axes[0].lines[0].get_ydata(), 10)
     assert {str(count) for count in range(1, 11)} <= set(texts(figure))
 
 
-def test_mean_digits_share_one_scale_of_spread(images):
-    figure = plots.mean_digits(images[:10].astype(float), images[10:20] / 4)
-    shown = figure.findobj(matplotlib.image.AxesImage)
-    tops = {image.get_clim()[1] for image in shown}
-    assert len(shown) == 20
-    assert tops == {255, images[10:20].max() / 4}
+def test_mean_digits_share_one_scale_of_spread():
+    figure = plots.mean_digits(IMAGES[:10].astype(float), IMAGES[10:20] / 4)
+    tops = [image.get_clim()[1] for image in figure.findobj(matplotlib.image.AxesImage)]
+    assert tops == [255] * 10 + [IMAGES[10:20].max() / 4] * 10
 
 
-def test_writing_styles_prints_the_shares(images):
-    figure = plots.writing_styles({4: (images[:3], np.array([0.5, 0.3, 0.2]))})
+def test_writing_styles_prints_the_shares():
+    figure = plots.writing_styles({4: (IMAGES[:3], np.array([0.5, 0.3, 0.2]))})
     assert {"4", "50%", "30%", "20%"} <= set(texts(figure))
-    assert len(pictures(figure)) == 3
+    np.testing.assert_array_equal(pictures(figure), IMAGES[:3])
+    assert figure.alt.endswith("4: 50%; 30%; 20%;")
 
 
-def test_pen_and_ink_marks_the_medians(images, labels):
-    thickness = labels + 1.0
-    figure = plots.pen_and_ink(thickness, 10 * thickness, labels, images[:4])
-    dots = [line.get_ydata()[0] for line in figure.axes[0].lines if line.get_marker() == "o"]
-    np.testing.assert_allclose(dots, np.arange(1, 11))
-    assert len(pictures(figure)) == 4
+def test_framing_measured_counts_extents_and_leaves_no_middle_outside():
+    heights, widths = np.array([20, 20, 20, 12]), np.array([10, 14, 20, 20])
+    boxes = np.array([[14.0, 14], [3, 14], [14, 22.5], [14, 14]])
+    figure = plots.framing_measured(heights, widths, np.full((4, 2), 14.0), boxes)
+    panels = {axes.get_label(): axes for axes in figure.axes}
+    bars = {bar.get_x() + 0.4: bar.get_height() for bar in panels["height"].patches}
+    assert bars == pytest.approx({12: 25, 20: 75})
+    assert [bar.get_height() for bar in panels["longer side"].patches] == [100]
+    (left, right), (bottom, top) = panels["centre"].get_xlim(), panels["centre"].get_ylim()
+    assert left < boxes.min()
+    assert right > boxes.max()
+    assert (top, bottom) == (left, right)
 
 
-def test_pen_and_ink_counts_what_lies_above_the_figure(images, labels):
-    thickness = np.where(np.arange(60) == 7, 90.0, labels + 1.0)
-    figure = plots.pen_and_ink(thickness, thickness, labels, images[:4])
+def test_pen_and_ink_marks_the_medians_and_counts_what_lies_above():
+    thickness = np.where(np.arange(60) == 7, 90.0, LABELS + 1.0)
+    figure = plots.pen_and_ink(thickness, 10 * thickness, LABELS, IMAGES[:4])
+    medians = figure.axes[0].lines[0].get_ydata()
+    np.testing.assert_allclose(medians, np.arange(1, 11))
     assert texts(figure).count("1 of 60 lie higher ") == 2
+    assert sum(picture.shape[1] for picture in pictures(figure)) == 4 * 28
 
 
-def test_embeddings_draw_every_digit_once(labels):
+def test_embeddings_draw_every_digit_once():
     points = np.random.default_rng(1).normal(size=(60, 2))
-    figure = plots.embeddings({"one": points, "two": points[:, ::-1]}, labels)
+    figure = plots.embeddings({"one": points, "two": points[:, ::-1]}, LABELS)
     for axes in figure.axes:
         assert sum(len(group.get_offsets()) for group in axes.collections) == 60
 
@@ -73,12 +74,65 @@ def test_thumbnail_map_puts_pictures_where_their_points_are():
     paper = pictures(plots.thumbnail_map(np.array([[0.0, 0], [1, 1]]), ink, np.array([0, 1]), 3))[0]
     assert paper.shape == (84, 84, 3)
     np.testing.assert_allclose(paper[-28:, :28], 0)  # class 0 is black; low y is at the bottom
-    np.testing.assert_allclose(
-        paper[:28, -28:], matplotlib.colors.to_rgb(plots.DIGIT_COLORS[1]) + np.zeros((28, 28, 3))
-    )
+    second = matplotlib.colors.to_rgb(style.DIGIT_COLORS[1])
+    np.testing.assert_allclose(paper[:28, -28:], np.broadcast_to(second, (28, 28, 3)))
     np.testing.assert_allclose(paper[28:56], 1)
 
 
-def test_thumbnail_map_bears_points_in_one_place(images, labels):
-    figure = plots.thumbnail_map(np.ones((60, 2), np.float32), images, labels)
+def test_thumbnail_map_bears_points_in_one_place():
+    figure = plots.thumbnail_map(np.ones((60, 2), np.float32), IMAGES, LABELS)
     assert len(pictures(figure)) == 1
+
+
+def test_neighbour_classes_prints_percent_off_the_diagonal():
+    shares = (np.ones((10, 10)) - np.eye(10)) / 9
+    shares[4, 9] = 0.5
+    figure = plots.neighbour_classes(shares)
+    assert texts(figure).count("11") == 89
+    assert "row 4, column 9: 50" in figure.alt
+
+
+def test_overlay_is_black_where_both_and_coloured_where_one():
+    first, second = np.array([[255, 255, 0, 0]]), np.array([[255, 0, 255, 0]])
+    both, blue, orange, none = data.overlay(first, second)[0]
+    np.testing.assert_allclose(both, 0)
+    np.testing.assert_allclose(blue, matplotlib.colors.to_rgb(style.BLUE))
+    np.testing.assert_allclose(orange, matplotlib.colors.to_rgb(style.ORANGE))
+    np.testing.assert_allclose(none, 1)
+
+
+def test_look_alikes_draw_both_pictures_and_their_overlay():
+    figure = plots.look_alikes([(IMAGES[0], IMAGES[1], "a pair")] * 4, per_row=3)
+    assert texts(figure).count("a pair") == 4
+    trio = pictures(figure)[0]
+    np.testing.assert_allclose(trio[:, :28, 0], 1 - IMAGES[0] / 255)
+    np.testing.assert_allclose(trio[:, -28:], data.overlay(IMAGES[0], IMAGES[1]))
+    assert {"only the first digit", "only the second", "both"} <= set(texts(figure))
+
+
+def test_distance_after_shift_draws_medians_and_yardsticks():
+    distances = np.arange(3)[:, None] + np.linspace(-1, 1, 11)
+    figure = plots.distance_after_shift(range(3), distances, {"far": 5.0, "near": 1.0})
+    curve, far, near = figure.axes[0].lines
+    np.testing.assert_allclose(curve.get_ydata(), [0, 1, 2], atol=1e-12)
+    assert (far.get_ydata()[0], near.get_ydata()[0]) == (5.0, 1.0)
+    assert {"far", "near"} <= set(texts(figure))
+
+
+def test_weight_templates_share_a_scale_with_zero_in_its_middle():
+    weights = np.random.default_rng(2).normal(size=(10, 28, 28))
+    shown = plots.weight_templates(weights).findobj(matplotlib.image.AxesImage)
+    limits = {image.get_clim() for image in shown[:10]}
+    assert limits == {(-np.abs(weights).max(), np.abs(weights).max())}
+
+
+def test_accuracy_after_shift_is_in_percent():
+    figure = plots.accuracy_after_shift(range(3), {"a": [0.9, 0.5, 0.1], "b": [0.8, 0.4, 0.2]})
+    np.testing.assert_allclose(figure.axes[0].lines[0].get_ydata(), [90, 50, 10])
+    assert "a runs from 90 to 10" in figure.alt
+
+
+def test_bars_begin_at_zero_and_print_their_values():
+    figure = plots.accuracy_bars({"guess": 0.1, "mean": 0.825})
+    assert {"10.0%", "82.5%"} <= set(texts(figure))
+    assert figure.axes[0].get_xlim()[0] == 0

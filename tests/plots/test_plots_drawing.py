@@ -1,30 +1,76 @@
-"""The figures of one drawing show what they were given (notebook 04)."""
+"""The figures of drawings show the ink, the answers and the shares they were given (00, 04)."""
 
-import matplotlib
+import figures
 import numpy as np
 import pytest
+from figures import pictures, texts
 
 from digitlib import plots
 from digitlib.data.examples import example_strokes
 from digitlib.network.predictor import Prediction
-from digitlib.plots.drawing import WAY_STYLES
+
+IMAGES = np.random.default_rng(0).integers(0, 256, (40, 28, 28)).astype(np.uint8)
+SCORE, OTHER = (0.5, 0.4, 0.7), (0.9, 0.8, 0.95)
 
 
-@pytest.fixture
-def images():
-    return np.random.default_rng(0).integers(0, 256, (40, 28, 28)).astype(np.uint8)
+def prediction(top: float, digit: int | None = 3, reason: str | None = None) -> Prediction:
+    probabilities = np.full(10, (1 - top) / 9)
+    probabilities[3] = top
+    return Prediction(digit, probabilities, IMAGES[0], reason)
 
 
-def texts(figure) -> set[str]:
-    return {text.get_text() for text in figure.findobj(matplotlib.text.Text)}
-
-
-def pictures(figure) -> list[np.ndarray]:
-    return [np.asarray(image.get_array()) for image in figure.findobj(matplotlib.image.AxesImage)]
+def markers(axes) -> list[np.ndarray]:
+    return [line.get_xydata() for line in axes.lines]
 
 
 def labels_below(figure) -> list[str]:
     return [axes.get_xlabel() for axes in figure.axes]
+
+
+@pytest.mark.parametrize(
+    ("top", "printed"), [(0.82, "82.0%"), (0.4, "40.0%"), (0.99996, "over 99.9%")]
+)
+def test_a_reading_prints_its_answer_and_no_certainty(top, printed):
+    figure = plots.reading(prediction(top), example_strokes(3))
+    assert {printed, "what it answers: a 3"} <= set(texts(figure))
+    assert printed in figure.alt
+    widths = [bar.get_width() for bar in figure.axes[2].patches]
+    np.testing.assert_allclose(widths, 100 * prediction(top).probabilities)
+
+
+def test_a_reading_of_a_picture_shows_it_and_the_frame():
+    figure = plots.reading(prediction(0.5), np.zeros((50, 40), np.uint8))
+    assert pictures(figure)[0].shape == (50, 40)
+    np.testing.assert_array_equal(pictures(figure)[1], IMAGES[0])
+
+
+def test_a_reading_of_no_digit_says_why():
+    figure = plots.reading(prediction(0.3, None, "not a digit"), example_strokes(3))
+    assert "what it answers: not a digit" in texts(figure)
+
+
+def test_strokes_are_drawn_with_y_down():
+    axes = plots.reading(prediction(0.5), [np.array([[10.0, 20], [30, 60]])]).axes[0]
+    assert axes.get_ylim() == (280, 0)
+    np.testing.assert_array_equal(axes.lines[0].get_xydata(), [[10, 20], [30, 60]])
+
+
+def test_readings_cross_out_what_is_wrong():
+    rows = {"one network": IMAGES[:3], "another network": IMAGES[:3]}
+    answers = {"one network": [1, None, 3], "another network": np.array([1, 2, 4])}
+    figure = plots.readings(rows, answers, [1, 2, 4], title="What two networks answer")
+    below = [label for label in labels_below(figure) if label]
+    assert below == ["1", "× no digit", "× 3", "1", "2", "4"]
+    assert figure.get_suptitle() == "What two networks answer (× marks an error)"
+    assert "one\nnetwork" in texts(figure)
+    assert "one network: 1; no digit (wrong); 3 (wrong); another network: 1; 2; 4;" in figure.alt
+
+
+def test_framing_steps_mark_the_centre():
+    steps = {"wide": IMAGES[0][:10], "frame": IMAGES[1]}
+    figure = plots.framing_steps(steps, centre=(14, 13.5))
+    np.testing.assert_array_equal(figure.axes[-1].lines[-1].get_xydata(), [[13.5, 14]])
+    assert "28 x 10 pixels" in texts(figure)
 
 
 def test_strokes_and_ink_marks_box_and_centre_of_mass():
@@ -35,24 +81,20 @@ def test_strokes_and_ink_marks_box_and_centre_of_mass():
     assert left.get_ylim() == (280, 0)
     (box,) = right.patches
     assert (box.get_xy(), box.get_width(), box.get_height()) == ((100, 30), 100, 20)
-    ring, cross = right.lines
-    np.testing.assert_allclose(ring.get_xydata(), [[150, 40]])
-    np.testing.assert_allclose(cross.get_xydata(), [[139.5, 139.5]])
+    np.testing.assert_allclose(markers(right), [[[150, 40]], [[139.5, 139.5]]])
 
 
-def test_squeezed_and_framed_shows_both_pictures_and_answers(images):
+def test_squeezed_and_framed_shows_both_pictures_and_answers():
     one, other = np.full(10, 0.02), np.full(10, 0.01)
     one[4], other[2] = 0.82, 0.91
     figure = plots.squeezed_and_framed(
-        example_strokes(2), Prediction(4, one, images[0]), Prediction(2, other, images[1])
+        example_strokes(2), Prediction(4, one, IMAGES[0]), Prediction(2, other, IMAGES[1])
     )
     assert labels_below(figure)[1:3] == ["read as: 4 (82.0%)", "read as: 2 (91.0%)"]
-    np.testing.assert_array_equal(pictures(figure), images[:2])
-    widths = [bar.get_width() for bar in figure.axes[3].patches]
-    np.testing.assert_allclose(widths, 100 * np.concatenate([one, other]))
-    hatches = [bar.get_hatch() for bar in figure.axes[3].patches]
-    assert all(hatches[:10])
-    assert not any(hatches[10:])
+    np.testing.assert_array_equal(pictures(figure), IMAGES[:2])
+    bars = figure.axes[3].patches
+    np.testing.assert_allclose([b.get_width() for b in bars], 100 * np.concatenate([one, other]))
+    assert [bool(bar.get_hatch()) for bar in bars] == [True] * 10 + [False] * 10
     assert [text.get_text() for text in figure.legends[0].texts] == ["squeezed", "framed"]
 
 
@@ -67,26 +109,71 @@ def test_slider_sweeps_draws_each_curve_in_percent():
     assert "probability of a 7 (%)" in texts(figure)
 
 
-def test_the_two_ways_differ_in_more_than_colour():
-    squeezed, framed = WAY_STYLES["squeezed"], WAY_STYLES["framed"]
-    assert all(squeezed[part] != framed[part] for part in ("color", "marker", "ls"))
-
-
-def test_canvas_variants_titles_columns_and_rows(images):
-    figure = plots.canvas_variants({"paper": images[:3], "framed": images[3:6]}, "abc")
-    np.testing.assert_array_equal(pictures(figure), images[:6])
-    assert {"a", "b", "c", "paper", "framed"} <= texts(figure)
+def test_canvas_variants_titles_columns_and_rows():
+    figure = plots.canvas_variants({"paper": IMAGES[:3], "framed": IMAGES[3:6]}, "abc")
+    np.testing.assert_array_equal(pictures(figure), IMAGES[:6])
+    assert {"a", "b", "c", "paper", "framed"} <= set(texts(figure))
 
 
 @pytest.mark.parametrize("number", [1, 4])
-def test_nearest_pictures_crosses_strangers(images, number):
+def test_nearest_pictures_crosses_strangers(number):
     labels = np.tile([7, 1], (number, 1))
-    neighbours = images[: 2 * number].reshape(number, 2, 28, 28)
+    neighbours = IMAGES[: 2 * number].reshape(number, 2, 28, 28)
     figure = plots.nearest_pictures(
-        images[-number:], [1] * number, [7] * number, neighbours, labels
+        IMAGES[-number:], [1] * number, [7] * number, neighbours, labels
     )
     assert len(pictures(figure)) == 3 * number
-    below = labels_below(figure)
-    assert below.count("× 7") == number
-    assert below.count("1") == number
+    np.testing.assert_array_equal(pictures(figure)[number], neighbours[0, 0])
+    assert labels_below(figure) == [""] * number + ["× 7"] * number + ["1"] * number
     assert "a 1,\nread as 7" in texts(figure)
+
+
+def test_variant_scores_draws_a_panel_for_each_network():
+    ways = {
+        "squeezed": {"small": SCORE, "thick": OTHER},
+        "framed": {"small": OTHER, "thick": OTHER},
+    }
+    figure = plots.variant_scores({"one": ways, "two": ways})
+    first, second = figure.axes
+    assert (first.get_title(), second.get_title()) == ("one", "two")
+    squeezed, framed = markers(first)
+    np.testing.assert_allclose(squeezed, [[50, 0], [90, 1]])
+    np.testing.assert_allclose(framed, [[90, 0], [90, 1]])
+    assert [label.get_text() for label in first.get_yticklabels()] == ["small", "thick"]
+    np.testing.assert_allclose(figures.intervals(first)[:2], [(40, 70), (80, 95)])
+
+
+def test_paper_use_draws_boxes_and_the_longer_side():
+    boxes = np.array([[2, 3, 8, 20], [1, 1, 13, 5], [5, 5, 9, 10]], dtype=float)
+    paper, sizes = plots.paper_use(boxes, num_shown=2).axes
+    shown = [(*box.get_xy(), box.get_width(), box.get_height()) for box in paper.patches]
+    assert shown == [(2, 3, 6, 17), (1, 1, 12, 4), (4, 4, 20, 20)]
+    heights = {bar.get_x(): bar.get_height() for bar in sizes.patches if bar.get_height()}
+    assert heights == {17: 1, 12: 1, 5: 1}
+    assert "2 of 3" in paper.get_title()
+
+
+def test_writer_scores_draws_a_tick_for_each_writer():
+    figure = plots.writer_scores({"a, framed": ("framed", SCORE, [0.2, 0.6, 0.7])})
+    (axes,) = figure.axes
+    share, ticks = markers(axes)
+    np.testing.assert_allclose(share[:, 0], [50])
+    np.testing.assert_allclose(ticks[:, 0], [20, 60, 70])
+    assert "50.0%" in texts(figure)
+    np.testing.assert_allclose(figures.intervals(axes), [(40, 70)])
+
+
+def test_accuracy_by_digit_keeps_two_networks_apart_and_says_that_its_axis_is_cut():
+    scores = {"one": dict.fromkeys(range(10), OTHER), "two": dict.fromkeys(range(10), OTHER)}
+    (axes,) = plots.accuracy_by_digit(scores).axes
+    one, two = markers(axes)
+    assert (one[:, 0] < two[:, 0]).all()
+    np.testing.assert_allclose(figures.intervals(axes)[0], (80, 95))
+    assert axes.get_ylim()[0] < 80
+    assert "the axis is cut" in axes.get_ylabel()
+
+
+def test_an_uncut_axis_of_accuracy_by_digit_begins_at_zero():
+    (axes,) = plots.accuracy_by_digit({"one": dict.fromkeys(range(10), (0.1, 0.0, 0.3))}).axes
+    assert axes.get_ylim()[0] == 0
+    assert axes.get_ylabel() == "read right (%)"
