@@ -8,16 +8,16 @@ import importlib
 __version__ = "0.1.0"
 
 _HOME = {
-    "Digits": "data.mnist",
+    "Digits": "data",
     "DrawingPad": "pad",
     "Drawing": "pad.drawing",
-    "Mnist": "data.mnist",
-    "PenDigit": "data.mnist",
+    "Mnist": "data",
+    "PenDigit": "data",
     "Prediction": "network.predictor",
     "Predictor": "network.predictor",
-    "load_digits": "data.mnist",
-    "load_mnist": "data.mnist",
-    "load_pen_strokes": "data.mnist",
+    "load_digits": "data",
+    "load_mnist": "data",
+    "load_pen_strokes": "data",
     "load_predictor": "network.predictor",
 }
 _ROOMS = {"data", "errors", "evaluation", "framing", "learning", "network", "pad", "plots"}

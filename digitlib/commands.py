@@ -3,7 +3,6 @@
 import argparse
 import importlib.util
 import io
-import itertools
 import sys
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -11,7 +10,7 @@ from tempfile import TemporaryFile
 import numpy as np
 
 from digitlib.console import bar_table, has_display, picture_as_text
-from digitlib.data.progress import batches, progress_bar
+from digitlib.data.progress import progress_bar
 from digitlib.errors import DigitlibError
 from digitlib.files import atomic_path, models_folder
 
@@ -60,9 +59,8 @@ def _train_with_bar(training, validation, seed: int, num_epochs: int | None):
 
     num_epochs = num_epochs or NUM_EPOCHS
     num_batches = -(-len(training.images) // BATCH_SIZE) * num_epochs
-    done = itertools.count(1)
-    with progress_bar("Training", batches) as show:
-        bar = LambdaCallback(on_train_batch_end=lambda batch, logs: show(next(done), num_batches))
+    with progress_bar("Training", total=num_batches, unit="batch") as show:
+        bar = LambdaCallback(on_train_batch_end=lambda batch, logs: show.update())
         return train_lesson(
             *training, validation, seed=seed, num_epochs=num_epochs, callbacks=[bar]
         )

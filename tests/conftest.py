@@ -57,14 +57,6 @@ def digits():
     return digitlib.load_digits()
 
 
-@pytest.fixture(autouse=True)
-def _believe_in_the_network():
-    """Let no test remember that the web was silent in another one."""
-    from digitlib.data.waiting import memory
-
-    memory.forget()
-
-
 @pytest.fixture
 def models(tmp_path, monkeypatch) -> Path:
     """An empty folder that stands in for `models/`, so that a test leaves no file behind."""

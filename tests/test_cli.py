@@ -432,8 +432,7 @@ def test_ctrl_c(tmp_path):
         code = (
             "import sys, digitlib.data.mnist as data, digitlib.data.download as download\n"
             "download.PATIENCE = 60\n"
-            f"data.MNIST_SOURCES[:] = [download.Source('{server.url}/hang/mnist.npz', "
-            "download.fetch)]\n"
+            f"data.MNIST_SOURCES[:] = [download.Source(('{server.url}/hang/mnist.npz',))]\n"
             "from digitlib.cli import main; sys.exit(main(['predict']))"
         )
         variables = {

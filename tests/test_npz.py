@@ -14,17 +14,17 @@ from digitlib.errors import DataError, ModelError
 from digitlib.npz import read_npz
 
 
-def write_npy(folder, content: bytes, name: str = "a.npy", **options):
+def write_npy(folder, content: bytes):
     """Write an .npz file whose one member has exactly these bytes."""
     path = folder / "file.npz"
-    with zipfile.ZipFile(path, "w", **options) as archive:
-        archive.writestr(name, content)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.npy", content)
     return path
 
 
-def npy_bytes(description: str, values: bytes = b"") -> bytes:
-    """Return a .npy file with a hand-written header."""
-    header = description.encode()
+def npy_bytes(shape: str, values: bytes = b"", descr: str = "|u1") -> bytes:
+    """Return a .npy file with a hand-written shape."""
+    header = f"{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}}}\n".encode()
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + values
 
 
@@ -49,12 +49,14 @@ def test_reads_what_numpy_wrote(tmp_path_factory, array, fortran):
     assert read.flags.c_contiguous
 
 
-def test_free_shapes_and_lengths(tmp_path):
+def test_free_shapes_and_lengths_and_arrays_that_may_be_missing(tmp_path):
     path = tmp_path / "file.npz"
     np.savez(path, images=np.zeros((3, 28, 28), np.uint8), name=np.array("nine"))
-    arrays = read_npz(path, {"images": ("uint8", (None, 28, 28)), "name": ("U", None)})
+    expected = {"images": ("uint8", (None, 28, 28)), "name": ("U", None), "more": ("U", None)}
+    arrays = read_npz(path, expected, optional={"name", "more"})
     assert arrays["images"].shape == (3, 28, 28)
     assert arrays["name"] == "nine"
+    assert "more" not in arrays
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,7 @@ def test_free_shapes_and_lengths(tmp_path):
         ({"a": ("uint16", None)}, "dtype is uint8, but uint16"),
         ({"a": ("uint8", (4,))}, r"shape is \(2, 3\), but \(4\) is wanted"),
         ({"a": ("uint8", (None, 4))}, r"shape is \(2, 3\), but \(any, 4\) is wanted"),
+        ({"a": ("uint8", (2, 3, None))}, r"shape is \(2, 3\), but \(2, 3, any\) is wanted"),
     ],
 )
 def test_names_what_does_not_fit(tmp_path, expected, words):
@@ -75,11 +78,10 @@ def test_names_what_does_not_fit(tmp_path, expected, words):
     assert "file.npz" in str(caught.value)
 
 
-def test_raises_the_error_asked_for(tmp_path):
+@pytest.mark.parametrize("name", ["absent.npz", "."])
+def test_raises_the_error_asked_for(tmp_path, name):
     with pytest.raises(ModelError, match="not a file"):
-        read_npz(tmp_path / "absent.npz", {}, error=ModelError)
-    with pytest.raises(ModelError, match="not a file"):
-        read_npz(tmp_path, {}, error=ModelError)
+        read_npz(tmp_path / name, {}, error=ModelError)
 
 
 class Trap:
@@ -104,26 +106,17 @@ def test_never_unpickles(tmp_path, dtype):
     assert trace.exists(), "the trap itself works"
 
 
-def test_a_pickle_in_place_of_the_archive(tmp_path):
-    path = tmp_path / "file.npz"
-    np.array([Trap(tmp_path / "executed")], dtype=object).dump(path)
-    with pytest.raises(DataError, match=r"not a readable \.npz file"):
-        read_npz(path, {"a": ("uint8", None)})
-    assert not (tmp_path / "executed").exists()
-
-
 def test_zip_bomb_costs_no_memory(tmp_path):
     """A gigabyte of zeros packs to a megabyte; it is refused before it is unpacked."""
     import tracemalloc
 
     path = tmp_path / "file.npz"
     num_bytes = 2**30
-    header = npy_bytes(f"{{'descr': '|u1', 'fortran_order': False, 'shape': ({num_bytes},)}}\n")
     with (
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
         archive.open("a.npy", "w") as member,
     ):
-        member.write(header)
+        member.write(npy_bytes(f"({num_bytes},)"))
         for _ in range(num_bytes // 2**24):
             member.write(bytes(2**24))
     assert path.stat().st_size < 2 * 2**20
@@ -133,13 +126,6 @@ def test_zip_bomb_costs_no_memory(tmp_path):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 2**21
-
-
-def test_small_claim_with_a_large_body(tmp_path):
-    header = npy_bytes("{'descr': '|u1', 'fortran_order': False, 'shape': (4,)}\n", bytes(10**6))
-    path = write_npy(tmp_path, header, compression=zipfile.ZIP_DEFLATED)
-    with pytest.raises(DataError, match="do not fill the shape"):
-        read_npz(path, {"a": ("uint8", None)})
 
 
 def test_many_arrays_share_one_allowance(tmp_path):
@@ -152,30 +138,24 @@ def test_many_arrays_share_one_allowance(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "words"),
     [
-        b"",
-        b"not a header",
-        b"\x93NUMPY\x09\x00",
-        npy_bytes("{'descr': '|u1'}"),
-        npy_bytes("__import__('os').getcwd()"),
-        npy_bytes("{'descr': '|u1', 'fortran_order': False, 'shape': (-4,)}"),
-        npy_bytes("{'descr': '|u1', 'fortran_order': False, 'shape': (1e9,)}"),
-        npy_bytes("{'descr': '|u1', 'fortran_order': False, 'shape': (True,)}", b"x"),
-        npy_bytes("{'descr': '|V9999999999', 'fortran_order': False, 'shape': ()}"),
-        npy_bytes("(" * 5000),
-        npy_bytes("{'descr': '|u1', 'fortran_order': False, 'shape': (" + "1," * 9000 + ")}"),
+        (b"", "array 'a'"),
+        (b"not a header", "array 'a'"),
+        (b"\x93NUMPY\x09\x00", "version"),
+        (npy_bytes("(4,)", bytes(10**6)), "do not fill the shape"),
+        (npy_bytes("(4,)", bytes(3)), "do not fill the shape"),
+        (npy_bytes("(-4,)", bytes(999)), "impossible"),
+        (npy_bytes("(1e9,)"), "array 'a'"),
+        (npy_bytes("__import__('os').getcwd()"), "array 'a'"),
+        (npy_bytes("()", descr="|V9999999999"), "array 'a'"),
+        (npy_bytes("(" * 5000), "array 'a'"),
+        (npy_bytes("(" + "1," * 9000 + ")"), "array 'a'"),
     ],
 )
-def test_hand_made_headers(tmp_path, content):
-    with pytest.raises(DataError):
-        read_npz(write_npy(tmp_path, content), {"a": ("uint8", (4,))})
-
-
 @pytest.mark.parametrize("shape", [None, (None,)])
-def test_negative_length_does_not_read_everything(tmp_path, shape):
-    content = npy_bytes("{'descr': '|u1', 'fortran_order': False, 'shape': (-4,)}", bytes(999))
-    with pytest.raises(DataError, match="impossible"):
+def test_hand_made_headers(tmp_path, content, words, shape):
+    with pytest.raises(DataError, match=words):
         read_npz(write_npy(tmp_path, content), {"a": ("uint8", shape)})
 
 
@@ -190,7 +170,7 @@ def test_truncated_file(tmp_path, share):
     path = tmp_path / "file.npz"
     content = good_file()
     path.write_bytes(content[: int(share * len(content))])
-    with pytest.raises(DataError, match="Delete the file and fetch or make it again"):
+    with pytest.raises(DataError, match="not a readable .*Delete the file and fetch or make it"):
         read_npz(path, {"a": ("uint16", (500,))})
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digitlib.data.mnist import load_mnist, load_pen_strokes
+from digitlib.data import load_mnist, load_pen_strokes
 from digitlib.evaluation import fit_temperature, fit_threshold
 from digitlib.learning.augmentation import Augmentation
 from digitlib.learning.lesson import StopOnNaN, make_deterministic

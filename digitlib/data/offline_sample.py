@@ -14,7 +14,7 @@ from digitlib.framing import place_in_frame
 SCALE = 10  # each of the 8x8 counts becomes 10x10 pixels before framing
 # The counts blur strokes two cells wide. Taking away SHARPEN of a Gaussian average (BLUR pixels
 # wide) and cutting at INK gives strokes 3.0 pixels thick in the frame, as MNIST's are, and the
-# fewest broken ones; tests/test_offline.py measures both.
+# fewest broken ones; tests/data/test_offline_sample.py measures both.
 BLUR = 8
 SHARPEN = 0.7
 INK = 0.3

@@ -1,26 +1,19 @@
-"""The loaders: the right digits from the right place, and nothing but the right digits."""
+"""The loader of MNIST: the right digits from the right place, and nothing but the right digits."""
 
 import gzip
 import hashlib
 import io
-import os
-import subprocess
-import sys
-import zipfile
+import re
 
 import numpy as np
 import pytest
 from loopback import serve
-from test_npz import Trap
-from test_pen_strokes import SEVEN, lzw
 
-import digitlib.data.download
 import digitlib.data.mnist
-from digitlib.data.download import Source, fetch
-from digitlib.data.idx import FILES, write_npz_from_idx
-from digitlib.data.mnist import load_digits, load_mnist, load_pen_strokes
+import digitlib.data.pen_strokes
+from digitlib.data.download import Source
+from digitlib.data.mnist import IDX_FILES, load_digits, load_mnist, pack_idx
 from digitlib.errors import DataError
-from digitlib.files import sha256_of_array
 
 generator = np.random.default_rng(0)
 TINY = {
@@ -29,8 +22,6 @@ TINY = {
     "x_test": generator.integers(0, 256, (10, 28, 28), dtype=np.uint8),
     "y_test": generator.integers(0, 10, 10, dtype=np.uint8),
 }
-
-DEAD = Source("http://127.0.0.1:1/mnist.npz", fetch)  # nobody listens on port 1
 
 
 def npz_bytes(**changes) -> bytes:
@@ -42,20 +33,18 @@ def npz_bytes(**changes) -> bytes:
 
 
 @pytest.fixture
-def tiny_mnist(monkeypatch, tmp_path):
+def tiny_mnist(monkeypatch, empty_home):
     """Make the loaders take a tiny dataset for MNIST, in an empty home, and the web a dead one."""
     shapes = {name: ("uint8", array.shape) for name, array in TINY.items()}
-    hashes = {name: sha256_of_array(array) for name, array in TINY.items()}
+    hashes = {name: hashlib.sha256(array).hexdigest() for name, array in TINY.items()}
     monkeypatch.setattr(digitlib.data.mnist, "MNIST_ARRAYS", shapes)
     monkeypatch.setattr(digitlib.data.mnist, "MNIST_HASHES", hashes)
-    monkeypatch.setattr(digitlib.data.mnist, "MNIST_SOURCES", [DEAD])
-    monkeypatch.setattr(digitlib.data.download, "PATIENCE", 3)
-    monkeypatch.setenv("DIGITLIB_OFFLINE", "0")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setenv("DIGITLIB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.delenv("DIGITLIB_DATA", raising=False)
-    return tmp_path
+    use_sources(monkeypatch, Source(("http://127.0.0.1:1/mnist.npz",)))  # nobody listens there
+    return empty_home
+
+
+def use_sources(monkeypatch, *sources: Source):
+    monkeypatch.setattr(digitlib.data.mnist, "MNIST_SOURCES", list(sources))
 
 
 def put(folder, content: bytes, name: str = "mnist.npz"):
@@ -94,10 +83,19 @@ def test_caches_come_third(tiny_mnist, monkeypatch):
     assert_is_tiny(load_mnist())
 
 
+def test_a_wrong_folder_is_told(tiny_mnist, monkeypatch):
+    for named, words in ((tiny_mnist / "tpyo", "does not exist"), (tiny_mnist, "holds no mnist")):
+        monkeypatch.setenv("DIGITLIB_DATA", str(named))
+        with pytest.raises(DataError, match=f"{re.escape(str(named))}, which {words}"):
+            load_mnist()
+    monkeypatch.setenv("DIGITLIB_OFFLINE", "1")
+    with pytest.raises(DataError, match="What to do: unset DIGITLIB_OFFLINE"):
+        load_mnist()
+
+
 def test_download_comes_last_and_is_kept(tiny_mnist, monkeypatch):
     with serve({"mnist.npz": npz_bytes()}) as server:
-        sources = [Source(f"{server.url}/good/mnist.npz", fetch)]
-        monkeypatch.setattr(digitlib.data.mnist, "MNIST_SOURCES", sources)
+        use_sources(monkeypatch, Source((f"{server.url}/good/mnist.npz",)))
         assert_is_tiny(load_mnist())
         assert_is_tiny(load_mnist())
         assert len(server.requests) == 1
@@ -119,13 +117,8 @@ FLIPPED[3, 14, 14] ^= 1
 DAMAGED = {
     "missing array": (npz_bytes(y_test=None), "'y_test': it is missing"),
     "one pixel differs": (npz_bytes(x_test=FLIPPED), "'x_test' is not MNIST's"),
-    "two labels swapped": (npz_bytes(y_test=TINY["y_test"][::-1].copy()), "'y_test' is not"),
-    "wrong dtype": (npz_bytes(x_train=TINY["x_train"].astype(np.float32)), "dtype is float32"),
-    "signed bytes": (npz_bytes(x_train=TINY["x_train"].view(np.int8)), "dtype is int8"),
     "wrong shape": (npz_bytes(x_train=TINY["x_train"].reshape(60, 784)), r"shape is \(60, 784\)"),
-    "too few": (npz_bytes(y_train=TINY["y_train"][:59]), r"shape is \(59,\)"),
     "truncated zip": (npz_bytes()[:-100], "not a readable"),
-    "empty file": (b"", "not a readable"),
     "web page": (b"<!DOCTYPE html><html></html>", "not a readable"),
 }
 
@@ -150,31 +143,10 @@ def test_damaged_file_in_a_named_place_is_an_error(tiny_mnist, monkeypatch, dama
 def test_damaged_file_in_a_cache_is_passed_over(tiny_mnist, monkeypatch, damage, cache):
     put(tiny_mnist / cache, DAMAGED[damage][0])
     with serve({"mnist.npz": npz_bytes()}) as server:
-        sources = [Source(f"{server.url}/good/mnist.npz", fetch)]
-        monkeypatch.setattr(digitlib.data.mnist, "MNIST_SOURCES", sources)
+        use_sources(monkeypatch, Source((f"{server.url}/good/mnist.npz",)))
         with pytest.warns(UserWarning, match=r"Passed over a damaged file: .*mnist\.npz"):
             assert_is_tiny(load_mnist())
     assert (tiny_mnist / "cache" / "mnist.npz").is_file()
-
-
-def test_pickled_object_is_never_loaded(tiny_mnist):
-    trace = tiny_mnist / "executed"
-    path = put(tiny_mnist, npz_bytes(y_test=np.array([Trap(trace)] * 10, dtype=object)))
-    with pytest.raises(DataError, match="pickled Python objects, which are never loaded"):
-        load_mnist(path)
-    assert not trace.exists()
-
-
-def test_zip_bomb_is_refused_unopened(tiny_mnist):
-    """A member that unpacks to 100 MB more than its header promises."""
-    with zipfile.ZipFile(tiny_mnist / "mnist.npz", "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, array in TINY.items():
-            buffer = io.BytesIO()
-            np.save(buffer, array)
-            surplus = bytes(100 * 2**20) if name == "y_test" else b""
-            archive.writestr(f"{name}.npy", buffer.getvalue() + surplus)
-    with pytest.raises(DataError, match="do not fill the shape"):
-        load_mnist(tiny_mnist / "mnist.npz")
 
 
 @pytest.mark.parametrize("path", ["absent.npz", "."])
@@ -185,20 +157,13 @@ def test_path_that_is_no_file(tiny_mnist, path):
 
 # The web
 
-WEB_FAULTS = ["missing", "hang", "truncated", "cut", "wrong", "login", "loop", "stall"]
 
-
-@pytest.mark.parametrize("fault", WEB_FAULTS)
-def test_failed_download_says_what_to_do_and_a_second_try_succeeds(tiny_mnist, monkeypatch, fault):
+def test_failed_download_says_what_to_do(tiny_mnist, monkeypatch):
     with serve({"mnist.npz": npz_bytes()}) as server:
-        sources = [Source(f"{server.url}/{fault}/mnist.npz", fetch)]
-        monkeypatch.setattr(digitlib.data.mnist, "MNIST_SOURCES", sources)
+        use_sources(monkeypatch, Source((f"{server.url}/wrong/mnist.npz",)))
         with pytest.raises(DataError, match=r"mnist\.npz could not be downloaded") as caught:
             load_mnist()
-        assert "set the environment variable DIGITLIB_DATA" in str(caught.value)
-        assert list((tiny_mnist / "cache").iterdir()) == []
-        sources[0] = Source(f"{server.url}/good/mnist.npz", fetch)
-        assert_is_tiny(load_mnist())
+    assert "set the environment variable DIGITLIB_DATA" in str(caught.value)
 
 
 def idx_bytes(array: np.ndarray) -> bytes:
@@ -209,19 +174,13 @@ def idx_bytes(array: np.ndarray) -> bytes:
 
 @pytest.fixture
 def idx_files():
-    return {file_name: idx_bytes(TINY[name]) for name, file_name in FILES.items()}
+    return {name: idx_bytes(array) for name, array in zip(IDX_FILES, TINY.values(), strict=True)}
 
 
 def test_second_mirror_builds_the_same_file(tiny_mnist, monkeypatch, idx_files):
     with serve({"mnist.npz": npz_bytes(), **idx_files}) as server:
-        monkeypatch.setattr(
-            digitlib.data.mnist,
-            "MNIST_SOURCES",
-            [
-                Source(f"{server.url}/missing/mnist.npz", fetch),
-                Source(f"{server.url}/good", write_npz_from_idx),
-            ],
-        )
+        idx = Source(tuple(f"{server.url}/good/{name}" for name in IDX_FILES), pack_idx)
+        use_sources(monkeypatch, Source((f"{server.url}/missing/mnist.npz",)), idx)
         assert_is_tiny(load_mnist())
     assert [path.name for path in (tiny_mnist / "cache").iterdir()] == ["mnist.npz"]
 
@@ -230,24 +189,16 @@ def test_second_mirror_builds_the_same_file(tiny_mnist, monkeypatch, idx_files):
     "damage",
     [
         lambda content: content[:-20],
-        lambda content: b"",
         lambda content: b"plain",
-        lambda content: idx_bytes(np.zeros((0, 0), np.uint8)),
         lambda content: idx_bytes(np.zeros(9, np.uint8))[:-9],
-        lambda content: gzip.compress(b""),
-        lambda content: gzip.compress(b"\0\0\x08\xff\0\0"),
-        lambda content: gzip.compress(b"\0\0\x0d\x01\0\0\0\x02ab"),
+        lambda content: gzip.compress(bytes(10**6)),
         lambda content: gzip.compress(b"\0\0\x08\x02" + b"\xff" * 8 + b"ab"),
     ],
 )
-def test_second_mirror_with_a_damaged_file(tiny_mnist, monkeypatch, idx_files, damage):
-    idx_files["t10k-images-idx3-ubyte.gz"] = damage(idx_files["t10k-images-idx3-ubyte.gz"])
-    with serve(idx_files) as server:
-        sources = [Source(f"{server.url}/good", write_npz_from_idx)]
-        monkeypatch.setattr(digitlib.data.mnist, "MNIST_SOURCES", sources)
-        with pytest.raises(DataError, match=r"t10k-images-idx3-ubyte|damaged or another"):
-            load_mnist()
-    assert list((tiny_mnist / "cache").iterdir()) == []
+def test_second_mirror_with_a_damaged_file(tiny_mnist, idx_files, damage):
+    idx_files[IDX_FILES[2]] = damage(idx_files[IDX_FILES[2]])
+    with pytest.raises(DataError, match="damaged or another file"):
+        pack_idx(list(idx_files.values()))
 
 
 # The offline sample
@@ -291,110 +242,6 @@ def test_mnist_is_mnist(mnist):
     assert mnist.x_train.std() / 255 == pytest.approx(0.3081, abs=1e-4)
 
 
-@pytest.fixture(scope="module")
-def pen_digits():
-    try:
-        return load_pen_strokes()
-    except DataError as error:
-        pytest.skip(f"needs the pen strokes, which are not on this machine: {error}")
-
-
-def test_pen_strokes_are_those_published(pen_digits):
-    """The counts stand in UCI's own description of the data."""
-    assert len(pen_digits) == 7494
-    assert len({digit.writer for digit in pen_digits}) == 30
-    counts = np.bincount([digit.label for digit in pen_digits])
-    assert counts.tolist() == [780, 779, 780, 719, 780, 720, 720, 778, 719, 719]
-    points = np.concatenate([stroke for digit in pen_digits for stroke in digit.strokes])
-    assert points.min() >= 0
-    assert points.max() <= 500
-    assert sum(len(digit.strokes) for digit in pen_digits) == 9433
-
-
-def test_pen_strokes_stand_upright(pen_digits):
-    """People start a digit in its upper half; with y down that is the half of small y."""
-    starts = []
-    for digit in pen_digits:
-        heights = np.concatenate(digit.strokes)[:, 1]
-        starts.append(heights[0] < (heights.min() + heights.max()) / 2)
-    assert np.mean(starts) > 0.9
-
-
-# Pen strokes from files
-
-PEN_TEXT = ".HIERARCHY DIGIT\n" + SEVEN
-
-
-@pytest.fixture
-def tiny_pen(tiny_mnist, monkeypatch):
-    """Make the loader take one seven for the published file."""
-    text = PEN_TEXT.encode()
-    monkeypatch.setattr(digitlib.data.mnist, "PEN_HASH", hashlib.sha256(text).hexdigest())
-    monkeypatch.setattr(digitlib.data.mnist, "PEN_SOURCES", [DEAD])
-    return tiny_mnist
-
-
-def test_pen_strokes_from_each_place(tiny_pen, monkeypatch):
-    path = put(tiny_pen / "named", lzw(PEN_TEXT.encode()), "pendigits-orig.tra.Z")
-    monkeypatch.setenv("DIGITLIB_DATA", str(path.parent))
-    for digits in (load_pen_strokes(path), load_pen_strokes(path.parent), load_pen_strokes()):
-        assert [digit.label for digit in digits] == [7]
-
-
-def test_own_pen_file_needs_no_checksum_but_must_be_readable(tiny_pen):
-    own = put(tiny_pen, lzw((PEN_TEXT + SEVEN).encode()), "mine.Z")
-    assert len(load_pen_strokes(own)) == 2
-    for content in (b"", b"text", lzw(b"no digits here"), lzw(PEN_TEXT.encode())[:90]):
-        own.write_bytes(content)
-        with pytest.raises(DataError, match=r"mine\.Z"):
-            load_pen_strokes(own)
-    with pytest.raises(DataError, match="cannot be read"):
-        load_pen_strokes(tiny_pen / "absent.Z")
-
-
-def test_changed_pen_file_is_refused(tiny_pen, monkeypatch):
-    changed = lzw(PEN_TEXT.replace("400", "401").encode())
-    path = put(tiny_pen, changed, "pendigits-orig.tra.Z")
-    monkeypatch.setenv("DIGITLIB_DATA", str(tiny_pen))
-    with pytest.raises(DataError, match="not the text that UCI publishes") as caught:
-        load_pen_strokes()
-    assert str(path) in str(caught.value)
-
-
-@pytest.mark.parametrize("first", ["missing", "login", "truncated", "wrong"])
-def test_pen_strokes_from_the_web(tiny_pen, monkeypatch, first):
-    packed = lzw(PEN_TEXT.encode())
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("pendigits-orig.tra.Z", packed)
-        archive.writestr("pendigits-orig.names", "about it")
-    files = {"pendigits-orig.tra.Z": packed, "pen.zip": buffer.getvalue(), "other.zip": b"PK"}
-    with serve(files) as server:
-        write_from_zip = digitlib.data.mnist.PEN_ZIP_SOURCE.write
-        sources = [
-            Source(f"{server.url}/{first}/pendigits-orig.tra.Z", fetch),
-            Source(f"{server.url}/good/other.zip", write_from_zip),
-            Source(f"{server.url}/good/pen.zip", write_from_zip),
-        ]
-        monkeypatch.setattr(digitlib.data.mnist, "PEN_SOURCES", sources[:2])
-        with pytest.raises(DataError, match="does not hold"):
-            load_pen_strokes()
-        monkeypatch.setattr(digitlib.data.mnist, "PEN_SOURCES", sources)
-        assert len(load_pen_strokes()) == 1
-    assert (tiny_pen / "cache" / "pendigits-orig.tra.Z").read_bytes() == packed
-
-
 def test_addresses_are_https():
-    for source in [*digitlib.data.mnist.MNIST_SOURCES, *digitlib.data.mnist.PEN_SOURCES]:
-        assert source.url.startswith("https://")
-
-
-def test_loading_imports_neither_tensorflow_nor_scikit_learn(tiny_mnist):
-    path = put(tiny_mnist, lzw(PEN_TEXT.encode()), "mine.Z")
-    code = (
-        "import sys, digitlib; digitlib.load_pen_strokes(sys.argv[1]);"
-        "print(sorted({'tensorflow', 'keras', 'sklearn', 'scipy'} & set(sys.modules)))"
-    )
-    command = [sys.executable, "-c", code, str(path)]
-    run = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ)
-    assert run.stdout.strip() == "[]"
+    for source in [*digitlib.data.mnist.MNIST_SOURCES, *digitlib.data.pen_strokes.PEN_SOURCES]:
+        assert all(url.startswith("https://") for url in source.urls)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import numpy as np
 import pytest
@@ -16,30 +17,30 @@ WHEN = "2026-03-01T09:30:00+00:00"
 
 @pytest.fixture
 def samples() -> list[Sample]:
-    """A seven of two strokes and a dot of a one."""
+    """A seven of two strokes by writer 3, and a dot of a one by nobody known."""
     bar = np.array([[10.25, 20.5], [90.125, 21.0], [40.1, 200.3]])
-    return [Sample(7, [bar, np.array([[20, 100], [70, 99]])], WHEN), Sample(1, [[(5, 5)]], WHEN)]
+    seven = Sample(7, [bar, np.array([[20, 100], [70, 99]])], WHEN, writer=3)
+    return [seven, Sample(1, [[(5, 5)]], WHEN)]
 
 
 def same(first: list[Sample], second: list[Sample]) -> bool:
     """Tell whether two lists of samples hold the same."""
     return len(first) == len(second) and all(
-        a.label == b.label
-        and a.time == b.time
+        (a.label, a.time, a.writer) == (b.label, b.time, b.writer)
         and len(a.strokes) == len(b.strokes)
         and all(map(np.array_equal, a.strokes, b.strokes))
         for a, b in zip(first, second, strict=True)
     )
 
 
-@pytest.mark.parametrize("ending", [".csv", ".npz", ".CSV"])
+@pytest.mark.parametrize("ending", [".csv", ".npz", ".json", ".CSV"])
 def test_what_is_saved_is_what_is_loaded(samples, tmp_path, ending):
     path = save_samples(tmp_path / f"mine{ending}", samples)
     assert same(load_samples(path), samples)
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
-@pytest.mark.parametrize("ending", [".csv", ".npz"])
+@pytest.mark.parametrize("ending", [".csv", ".npz", ".json"])
 def test_no_samples_at_all_can_be_saved(tmp_path, ending):
     assert load_samples(save_samples(tmp_path / f"none{ending}", [])) == []
 
@@ -49,6 +50,7 @@ def test_no_samples_at_all_can_be_saved(tmp_path, ending):
     st.lists(
         st.tuples(
             st.integers(0, 9),
+            st.none() | st.integers(0, 2**31 - 1),
             st.lists(
                 st.lists(
                     st.tuples(*[st.floats(-1e9, 1e9, allow_nan=False)] * 2), min_size=1, max_size=5
@@ -60,18 +62,51 @@ def test_no_samples_at_all_can_be_saved(tmp_path, ending):
         max_size=4,
     )
 )
-def test_any_drawing_survives_both_formats(tmp_path_factory, drawings):
-    samples = [Sample(label, strokes, WHEN) for label, strokes in drawings]
+def test_any_drawing_survives_every_format(tmp_path_factory, drawings):
+    samples = [Sample(label, strokes, WHEN, writer) for label, writer, strokes in drawings]
     folder = tmp_path_factory.mktemp("samples")
-    for name in ("a.csv", "a.npz"):
+    for name in ("a.csv", "a.npz", "a.json"):
         assert same(load_samples(save_samples(folder / name, samples)), samples)
 
 
-def test_the_csv_is_one_row_a_point_and_tells_nothing_of_the_person(samples):
+def test_the_csv_is_one_row_a_point(samples):
     rows = list(csv.reader(io.StringIO(samples_csv(samples))))
-    assert tuple(rows[0]) == COLUMNS == ("sample", "label", "time", "stroke", "x", "y")
-    assert rows[1] == ["0", "7", WHEN, "0", "10.25", "20.5"]
+    assert rows[0] == ["sample", "label", "time", "stroke", "x", "y", "writer"]
+    assert rows[1] == ["0", "7", WHEN, "0", "10.25", "20.5", "3"]
+    assert rows[-1] == ["1", "1", WHEN, "0", "5.0", "5.0", ""]
     assert len(rows) == 1 + 3 + 2 + 1
+
+
+def test_reads_what_the_page_writes(tmp_path):
+    """Written out by hand, as in the format's description; the writer may be left out."""
+    path = tmp_path / "class.json"
+    path.write_text(
+        '{"format": "digitlib-drawings-1", "drawings": ['
+        '{"label": 7, "writer": 3, "time": "2026-11-27T12:00:00.000Z", '
+        '"strokes": [[[1, 2], [3.5, 4]], [[5, 6]]]},'
+        '{"label": 0, "time": "2026-11-27T12:00:00+00:00", "strokes": [[[1, 2]]]}]}'
+    )
+    first, second = load_samples(path)
+    assert (first.label, first.writer, first.time) == (7, 3, "2026-11-27T12:00:00+00:00")
+    assert [stroke.tolist() for stroke in first.strokes] == [[[1, 2], [3.5, 4]], [[5, 6]]]
+    assert (second.label, second.writer) == (0, None)
+
+
+def test_older_files_without_writers_still_load(tmp_path, samples):
+    nameless = [Sample(sample.label, sample.strokes, WHEN) for sample in samples]
+    rows = [line.rpartition(",")[0] for line in samples_csv(samples).splitlines()]
+    (tmp_path / "old.csv").write_text("\n".join(rows))
+    with np.load(save_samples(tmp_path / "new.npz", samples)) as held:
+        np.savez(tmp_path / "old.npz", **{name: held[name] for name in held if name != "writers"})
+    for name in ("old.csv", "old.npz"):
+        assert same(load_samples(tmp_path / name), nameless)
+
+
+def test_a_csv_that_a_spreadsheet_has_saved(tmp_path, samples):
+    """With a byte-order mark, Windows' line ends, a blank line and a column more."""
+    lines = [f"{line},note" for line in samples_csv(samples).splitlines()]
+    (tmp_path / "a.csv").write_text("\r\n".join([*lines, "", ""]), "utf-8-sig", newline="")
+    assert same(load_samples(tmp_path / "a.csv"), samples)
 
 
 @pytest.mark.parametrize("time", ["a,b\nc", "", None, 5, "yesterday"])
@@ -104,6 +139,12 @@ def test_a_label_is_a_digit(label):
         Sample(label, [[(1, 2)]])
 
 
+@pytest.mark.parametrize("writer", ["Anna", -1, 2**31, 1.5, [3]])
+def test_a_writer_is_a_number_and_never_a_name(writer):
+    with pytest.raises(DataError, match="writer is a number"):
+        Sample(3, [[(1, 2)]], writer=writer)
+
+
 def test_a_sample_needs_ink():
     with pytest.raises(DataError, match="at least one stroke"):
         Sample(3, [])
@@ -128,26 +169,55 @@ def test_a_missing_file_is_named(tmp_path):
         load_samples(tmp_path / "folder.csv")
 
 
-HEAD = ",".join(COLUMNS)
+HEAD = ",".join(COLUMNS[:-1])
+
+
+def page(**changes) -> bytes:
+    """Return the file of a page with one drawing, and something in it changed."""
+    drawing = {"label": 7, "writer": 3, "time": WHEN, "strokes": [[[1, 2]]]} | changes
+    return json.dumps({"format": "digitlib-drawings-1", "drawings": [drawing]}).encode()
+
+
 DAMAGED = {
-    "empty": b"",
-    "another table": b"name,age\nAnna,16\n",
-    "too few columns": f"{HEAD}\n0,7,{WHEN},0,1\n".encode(),
-    "a word for a number": f"{HEAD}\n0,7,{WHEN},0,one,2\n".encode(),
-    "a label over 9": f"{HEAD}\n0,12,{WHEN},0,1,2\n".encode(),
-    "not finite": f"{HEAD}\n0,7,{WHEN},0,nan,2\n".encode(),
-    "two labels": f"{HEAD}\n0,7,{WHEN},0,1,2\n0,8,{WHEN},0,1,2\n".encode(),
-    "not text": b"\xff\xfe\x00\x80" * 50,
-    "a field without end": f'{HEAD}\n0,7,"'.encode() + b"x" * 200_000,
+    "empty.csv": b"",
+    "another table.csv": b"name,age\nAnna,16\n",
+    "too few columns.csv": f"{HEAD}\n0,7,{WHEN},0,1\n".encode(),
+    "a word for a number.csv": f"{HEAD}\n0,7,{WHEN},0,one,2\n".encode(),
+    "a label over 9.csv": f"{HEAD}\n0,12,{WHEN},0,1,2\n".encode(),
+    "not finite.csv": f"{HEAD}\n0,7,{WHEN},0,nan,2\n".encode(),
+    "two labels.csv": f"{HEAD}\n0,7,{WHEN},0,1,2\n0,8,{WHEN},0,1,2\n".encode(),
+    "a name.csv": f"{HEAD},writer\n0,7,{WHEN},0,1,2,Anna\n".encode(),
+    "not text.csv": b"\xff\xfe\x00\x80" * 50,
+    "a field without end.csv": f'{HEAD}\n0,7,"'.encode() + b"x" * 200_000,
+    "empty.json": b"",
+    "another.json": b'{"format": "geo-1", "drawings": []}',
+    "a list.json": b"[1, 2]",
+    "no drawings.json": b'{"format": "digitlib-drawings-1"}',
+    "drawings that are none.json": b'{"format": "digitlib-drawings-1", "drawings": [3, null]}',
+    "deep.json": b"[" * 100_000,
+    "a name.json": page(writer="Anna"),
+    "no digit.json": page(label="seven"),
+    "no time.json": page(time=None),
+    "not finite.json": page(strokes=[[[float("nan"), 1]]]),
+    "huge.json": page(strokes=[[[10**400, 1]]]),
+    "ragged.json": page(strokes=[[[1, 2], [3]]]),
+    "no strokes.json": page(strokes=[]),
+    "cut.json": page()[:-9],
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGED)
-def test_a_damaged_csv_is_named(tmp_path, damage):
-    path = tmp_path / "mine.csv"
-    path.write_bytes(DAMAGED[damage])
-    with pytest.raises(DataError, match="mine.csv"):
-        load_samples(path)
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_file_is_named(tmp_path, name):
+    (tmp_path / name).write_bytes(DAMAGED[name])
+    with pytest.raises(DataError, match=name):
+        load_samples(tmp_path / name)
+
+
+def test_a_file_that_is_far_too_large_is_not_read(tmp_path):
+    with (tmp_path / "a.json").open("wb") as file:
+        file.truncate(10 * 2**30)
+    with pytest.raises(DataError, match="more than 209,715,200 bytes"):
+        load_samples(tmp_path / "a.json")
 
 
 def test_a_pickle_in_an_npz_is_never_loaded(tmp_path, samples):
@@ -165,6 +235,7 @@ def test_a_pickle_in_an_npz_is_never_loaded(tmp_path, samples):
     [
         ("labels", np.array([7], np.uint8)),
         ("times", np.array([WHEN])),
+        ("writers", np.array([3])),
         ("points", np.zeros((2, 2))),
         ("points", np.zeros((6, 3))),
         ("sample_of_point", np.full(6, 5)),
@@ -189,7 +260,7 @@ def test_a_truncated_npz_is_named(tmp_path, samples):
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.npz"]))
+@given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.npz", "a.json"]))
 def test_random_bytes_are_an_error_and_no_crash(tmp_path_factory, content, name):
     path = tmp_path_factory.mktemp("random") / name
     path.write_bytes(content)

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from test_pen_strokes import SEVEN, lzw
+from test_pen_strokes import SEVEN
 
-from digitlib.data.pen_strokes import read_unipen, unlzw
+from digitlib.data.pen_strokes import read_digits
 from digitlib.data.samples import COLUMNS, Sample, load_samples, save_samples
 from digitlib.errors import DataError, PictureError
 from digitlib.framing import frame_picture, frame_strokes, squeeze_picture, squeeze_strokes
@@ -84,21 +84,6 @@ def frames_or_refuses_picture(picture):
 
 # Stroke files
 
-packed = st.one_of(
-    st.binary(max_size=300),
-    st.tuples(st.integers(0, 255), st.binary(max_size=300)).map(
-        lambda parts: b"\x1f\x9d" + bytes([parts[0]]) + parts[1]
-    ),
-)
-
-
-def unpacks_or_refuses(content):
-    try:
-        text = unlzw(content, max_bytes=50_000)
-    except DataError:
-        return
-    assert len(text) <= 50_000
-
 
 def changed(content: bytes):
     """Return a strategy of `content` with a piece replaced, taken out or put in."""
@@ -114,7 +99,7 @@ def changed(content: bytes):
 
 def reads_or_refuses_strokes(content):
     try:
-        digits = read_unipen(unlzw(content, max_bytes=50_000).decode("latin-1"))
+        digits = read_digits(content.decode("latin-1"))
     except DataError:
         return
     for digit in digits:
@@ -160,8 +145,7 @@ def reader_of(folder, suffix: str):
 RUNS = {
     "strokes": 5_000,
     "pictures": 3_000,
-    "packed bytes": 3_000,
-    "changed stroke file": 4_000,
+    "changed stroke file": 7_000,
     "tables": 2_500,
     "changed .csv": 2_500,
     "changed .npz": 2_500,
@@ -178,11 +162,7 @@ def test_never_crashes(tmp_path, name):
     strategy, check = {
         "strokes": (strokes, frames_or_refuses_strokes),
         "pictures": (pictures, frames_or_refuses_picture),
-        "packed bytes": (packed, unpacks_or_refuses),
-        "changed stroke file": (
-            st.one_of(changed(lzw(SEVEN.encode())), changed(SEVEN.encode() * 2).map(lzw)),
-            reads_or_refuses_strokes,
-        ),
+        "changed stroke file": (changed(SEVEN.encode() * 2), reads_or_refuses_strokes),
         "tables": (tables, reader_of(tmp_path, ".csv")),
         "changed .csv": (changed(kept_as(tmp_path, ".csv")), reader_of(tmp_path, ".csv")),
         "changed .npz": (changed(kept_as(tmp_path, ".npz")), reader_of(tmp_path, ".npz")),

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from digitlib.data.mnist import Mnist, PenDigit
-from digitlib.data.pen_strokes import TEST_WRITERS, VALIDATION_WRITERS
+from digitlib.data import TEST_WRITERS, VALIDATION_WRITERS, Mnist, PenDigit
 
 
 def some_mnist(digits, count: int = 600) -> Mnist:
