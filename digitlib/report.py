@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from digitlib import load_mnist, load_pen_strokes, load_predictor
-from digitlib.data.pen_strokes import TEST_WRITERS, by_writer
-from digitlib.evaluation.metrics import confusion, reliability, worst_errors
+from digitlib.data import TEST_WRITERS, by_writer
+from digitlib.evaluation import confusion, reliability, wilson_interval, worst_errors
 from digitlib.evaluation.scores import (
     CANVAS,
     CORRUPTED,
@@ -69,7 +69,7 @@ def save_figures(
     answers, confidence = probabilities.argmax(1), probabilities.max(1)
     worst = worst_errors(probabilities, mnist.y_test)[:GALLERY]
     figures = {
-        "hardships": hardships(rows),
+        "hardships": _hardships(rows),
         "confusion": plots.confusion_matrix(confusion(mnist.y_test, answers)),
         "errors": plots.error_gallery(
             mnist.x_test[worst],
@@ -87,27 +87,17 @@ def save_figures(
         yield path
 
 
-def hardships(rows: Sequence[Row]):
-    """Draw the accuracy on every canvas and corruption as a dot, each group with its own mark.
+def _hardships(rows: Sequence[Row]):
+    """Draw the accuracy on every canvas and corruption with its interval."""
+    from digitlib.plots import intervals
 
-    Dots and not bars, because the scale does not begin at zero.
-    """
-    from digitlib.plots.style import BLUE, ORANGE, new_figure
-
-    groups = {CANVAS: ("o", BLUE), CORRUPTED: ("s", ORANGE)}
-    chosen = [row for row in rows if row.group in groups and row.name not in ("mean", "worst")]
-    title = "Test digits made harder to read"
-    figure, axes = new_figure(width=7.2, height=0.24 * len(chosen) + 1.2, title=title)
-    for group, (mark, color) in groups.items():
-        found = [(place, 100 * row.value) for place, row in enumerate(chosen) if row.group == group]
-        for place, value in found:
-            axes.annotate(f"{value:.1f}", (value, place), (7, -3), textcoords="offset points")
-        places, values = [place for place, _ in found], [value for _, value in found]
-        axes.plot(values, places, mark, color=color, ms=7, label=group)
-    axes.set_yticks(range(len(chosen)), [row.name for row in chosen])
-    axes.set(xlabel="digits read right (%)")
-    axes.margins(x=0.1)
-    axes.invert_yaxis()
-    axes.grid(axis="both")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)
-    return figure
+    chosen = [row for row in rows if row.group in (CANVAS, CORRUPTED)]
+    scores = {
+        f"{row.group}: {row.name}": (
+            row.value,
+            wilson_interval(round(row.value * row.number), row.number),
+        )
+        for row in chosen
+        if row.name not in ("mean", "worst")
+    }
+    return intervals(scores, "Test digits made harder to read")

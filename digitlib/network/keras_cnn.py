@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from digitlib.errors import ModelError
-from digitlib.files import atomic_path
+from digitlib.files import atomic_path, atomic_paths
 from digitlib.network.numpy_cnn import FORMAT
 from digitlib.network.quiet import quiet_tensorflow
 
@@ -123,12 +123,9 @@ def save_network(
     `.weights.h5`. Returns `path`. Raises ModelError as `export_npz` and `save_weights` do.
     """
     path = Path(path)
-    weights = path.with_suffix(".weights.h5")
-    # Leaving the blocks renames the .npz first, then the weights.
-    with atomic_path(weights, ModelError) as new_weights, atomic_path(path, ModelError) as new:
-        save_weights(model, new_weights)
-        export_npz(model, new, temperature, threshold)
-        weights.unlink(missing_ok=True)
+    with atomic_paths([path, path.with_suffix(".weights.h5")], ModelError) as (arrays, weights):
+        export_npz(model, arrays, temperature, threshold)
+        save_weights(model, weights)
     return path
 
 
