@@ -102,12 +102,6 @@ def test_reliability_counts_everyone_once(answers):
     assert (bins.confidence[filled] <= bins.edges[1:][filled]).all()
 
 
-def test_full_certainty_falls_into_the_last_bin():
-    bins = evaluation.reliability(np.eye(10), np.arange(10), 15)
-    assert bins.count[-1] == 10
-    assert bins.accuracy[-1] == 1
-
-
 def test_coverage_agrees_with_trying_every_threshold(answers):
     probabilities, labels = answers
     curve = evaluation.coverage_curve(probabilities, labels)

@@ -1,8 +1,6 @@
 """The lesson's network is what notebook 02 says, trains as it says, and fails with a reason."""
 
 import re
-import subprocess
-import sys
 
 import nbformat
 import numpy as np
@@ -11,7 +9,7 @@ import pytest
 from digitlib.errors import TrainingError
 from digitlib.files import models_folder
 from digitlib.learning import lesson
-from digitlib.learning.lesson import StopOnNaN, keras, one_cycle, train_lesson
+from digitlib.learning.lesson import keras, one_cycle, train_lesson
 from digitlib.learning.lesson_data import split_validation
 from digitlib.network.keras_cnn import as_input, build_lesson_cnn, load_weights
 
@@ -28,15 +26,6 @@ def test_the_network_is_as_small_as_promised():
     assert model.output_shape == (None, 10)
     sides = [layer.output.shape[1] for layer in model.layers if len(layer.output.shape) == 4]
     assert sides == [24, 8, 8, 8, 6, 3, 3, 3, 1, 1, 1]
-
-
-def test_the_network_speaks_in_logits_and_guesses_at_first(digits):
-    keras.utils.set_random_seed(0)
-    logits = build_lesson_cnn().predict(as_input(digits.x_test[:200]), verbose=0)
-    assert not np.allclose(logits.sum(axis=1), 1)
-    probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-    loss = -np.log(probabilities[np.arange(200), digits.y_test[:200]]).mean()
-    assert loss == pytest.approx(np.log(10), abs=0.3)
 
 
 def test_the_learning_rate_runs_one_cycle():
@@ -66,15 +55,6 @@ def test_training_learns_tells_and_keeps_its_record(some):
 def test_a_loss_that_explodes_stops_with_an_explanation(some):
     with pytest.raises(TrainingError, match="Lower the learning rate"):
         train_lesson(*some, num_epochs=1, peak_learning_rate=float("inf"))
-
-
-def test_pictures_with_nan_stop_the_training(some):
-    images = as_input(some[0]).copy()
-    images[300:] = np.nan
-    model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10)])
-    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    with pytest.raises(TrainingError, match="loss became NaN at batch"):
-        model.fit(images, some[1], batch_size=50, verbose=0, callbacks=[StopOnNaN()])
 
 
 def test_the_shipped_network_is_the_lesson_network(mnist):
@@ -112,9 +92,3 @@ def test_the_notebook_trains_as_the_module_does(root):
     assert names["batch_size"] == lesson.BATCH_SIZE
     ours = one_cycle(names["num_steps"], lesson.PEAK_LEARNING_RATE)
     assert names["one_cycle"].get_config() == ours.get_config()
-
-
-def test_the_module_can_be_imported_in_silence(root):
-    command = [sys.executable, "-c", "import digitlib.learning.lesson"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=240)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -24,11 +24,6 @@ def test_scribbles_are_finite_strokes_that_differ(make):
     )
 
 
-def test_a_smooth_curve_goes_through_its_points():
-    points = np.random.default_rng(0).random((6, 2))
-    np.testing.assert_allclose(scribbles.smooth_curve(points, 12)[::12], points, atol=1e-12)
-
-
 def test_every_kind_is_framed(digits):
     rng = np.random.default_rng(0)
     check_frames(non_digits.scribble_frames(24, rng), 24)
