@@ -19,8 +19,8 @@ import numpy as np
 
 import digitlib
 from digitlib import terminal
-from digitlib.errors import DigitlibError, ModelError
-from digitlib.files import atomic_path, models_folder
+from digitlib.errors import DigitlibError
+from digitlib.files import models_folder
 from digitlib.wording import how_to_install
 
 NO_DIGIT = 3
@@ -164,7 +164,9 @@ def train(chosen: argparse.Namespace) -> int:
         path = path.with_name("my_sample_cnn.npz")
         note = f", trained on the {digits.name}; my_cnn.npz is for MNIST"
     print("Starting TensorFlow ...", flush=True)
-    from digitlib.learning.lesson import NUM_EPOCHS, split_validation, train_lesson  # isort: split
+    from digitlib.learning.lesson import NUM_EPOCHS, train_lesson
+    from digitlib.learning.lesson_data import split_validation
+    from digitlib.network.keras_cnn import save_network  # isort: split
     from tqdm import tqdm
     from tqdm.keras import TqdmCallback  # it imports Keras, which is silenced by now
 
@@ -177,7 +179,7 @@ def train(chosen: argparse.Namespace) -> int:
         callbacks=[TqdmCallback(leave=False, disable=None)],  # None: no bar in a log file
         say=tqdm.write,
     )
-    _save_both(lesson.model, path)
+    save_network(lesson.model, path)
     print(_test_accuracy(path, digits))
     print(f"Saved {path}{note}\nNext: {program()} predict --model {path}")
     return 0
@@ -192,16 +194,6 @@ def _train_arguments(command: argparse.ArgumentParser) -> None:
         help="an .npz file (default: models/my_cnn.npz, or models/my_sample_cnn.npz if MNIST is "
         "unavailable)",
     )
-
-
-def _save_both(model, path: Path) -> None:
-    """Replace a network's `.npz` and `.weights.h5`, both or neither."""
-    from digitlib.network.keras_cnn import export_npz, save_weights
-
-    weights = path.with_suffix(".weights.h5")
-    with atomic_path(path, ModelError) as arrays, atomic_path(weights, ModelError) as hdf5:
-        export_npz(model, arrays)
-        save_weights(model, hdf5)
 
 
 def _test_accuracy(path: Path, digits) -> str:
@@ -241,13 +233,11 @@ def evaluate(chosen: argparse.Namespace) -> int:
     folder = Path(chosen.figures) if chosen.figures else None
     if folder:
         check_target(folder / "results.png", ".png")
-    from training import report
+    from digitlib import report
 
     rows = report.evaluate(chosen.model, chosen.limit)
     if folder:
-        from training.report_figures import save_figures
-
-        for path in save_figures(rows, chosen.model, folder):
+        for path in report.save_figures(rows, chosen.model, folder):
             print(f"Saved {path}")
     return 0
 

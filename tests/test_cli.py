@@ -13,8 +13,7 @@ import pytest
 from PIL import Image
 
 import digitlib.terminal
-import training.report
-from digitlib import cli
+from digitlib import report
 from digitlib.cli import COMMANDS, NO_DIGIT, build_parser, main
 from digitlib.errors import DataError, TrainingError
 
@@ -268,26 +267,6 @@ def test_train_the_lesson_and_use_it(no_mnist, models, photo, capsys):
     assert main(["predict", str(photo), "--model", str(saved)]) == 0
 
 
-def test_train_replaces_both_files_or_neither(models, no_mnist, monkeypatch, capsys):
-    """A disk that is full when the second file is written leaves the first as it was."""
-    keras_cnn = pytest.importorskip("digitlib.network.keras_cnn", reason="needs TensorFlow")
-    model = keras_cnn.build_lesson_cnn()
-    cli._save_both(model, models / "mine.npz")
-    before = {path.name: path.read_bytes() for path in models.iterdir()}
-    assert set(before) == {"mine.npz", "mine.weights.h5"}
-
-    def fail(model, path):
-        raise OSError(28, "No space left on device")
-
-    for name in ("export_npz", "save_weights"):
-        model.set_weights([weights + 1 for weights in model.get_weights()])
-        with monkeypatch.context() as patch:
-            patch.setattr(keras_cnn, name, fail)
-            with pytest.raises(digitlib.errors.ModelError, match="No space left"):
-                cli._save_both(model, models / "mine.npz")
-        assert {path.name: path.read_bytes() for path in models.iterdir()} == before
-
-
 def test_train_checks_where_to_save_first(tmp_path, capsys):
     (tmp_path / "file").touch()
     for target, words in (
@@ -308,12 +287,12 @@ def test_evaluate_without_data_says_how_to_get_them(no_mnist, capsys):
 
 
 def test_evaluate_hands_its_choices_over_and_saves_figures(tmp_path, monkeypatch, capsys):
-    """The measuring itself is tested in test_report.py; it takes minutes."""
-    figures = pytest.importorskip("training.report_figures", reason="figures need matplotlib")
-    rows = [training.report.Row("on a canvas", "centred", 0.9, 10)]
+    """The measuring itself is tested in test_scores.py; it takes minutes."""
+    pytest.importorskip("matplotlib", reason="figures need it")
+    rows = [report.Row("on a canvas", "centred", 0.9, 10)]
     calls = []
-    monkeypatch.setattr("training.report.evaluate", lambda *given: calls.append(given) or rows)
-    monkeypatch.setattr(figures, "load_mnist", few_digits)
+    monkeypatch.setattr(report, "evaluate", lambda *given: calls.append(given) or rows)
+    monkeypatch.setattr(report, "load_mnist", few_digits)
     assert main(["evaluate", "--limit", "5", "--figures", str(tmp_path / "report")]) == 0
     assert calls == [(None, 5)]
     names = sorted(path.name for path in (tmp_path / "report").iterdir())

@@ -1,1 +1,1 @@
-"""What makes the shipped network: its recipe, its data, its report and its model card."""
+"""What makes the shipped network: its recipe, its data, its results and its model card."""

@@ -15,7 +15,7 @@ def save_checkpoint(path: str | os.PathLike, variables: list, epoch: int, recipe
 
     Raises TrainingError if the file cannot be written; an older checkpoint stays.
     """
-    arrays = {f"variable_{i}": np.asarray(variable) for i, variable in enumerate(variables)}
+    arrays = {f"variable_{i}": variable.numpy() for i, variable in enumerate(variables)}
     with atomic_path(path, TrainingError) as temporary, open(temporary, "wb") as stream:
         np.savez(stream, epoch=np.int64(epoch), recipe=np.array(recipe), **arrays)
 
@@ -30,7 +30,7 @@ def load_checkpoint(path: str | os.PathLike, variables: list, recipe: str) -> in
         return 0
     expected = {"epoch": ("int64", ()), "recipe": ("U", ())}
     for i, variable in enumerate(variables):
-        value = np.asarray(variable)
+        value = variable.numpy()
         expected[f"variable_{i}"] = (value.dtype, value.shape)
     try:
         saved = read_npz(path, expected, error=TrainingError)

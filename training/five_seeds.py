@@ -1,28 +1,42 @@
-"""Train the shipped network with five seeds, measure each on every set, and write the model card.
+"""Train the shipped network with five seeds, score each on every set, and keep the results.
 
-Run by hand: `python -m training.five_seeds` (some 100 minutes on 2 cores). It can be
-interrupted and goes on where it was. `--measure-only` measures the networks that an earlier run
-has trained. `--write-only` writes the card and the table again from the results that are kept, for
-example after `training/lesson_seeds.py`.
+Mean and deviation over seeds tell how much of a result is luck. They are kept in
+`models/digit_cnn.json`; `training.model_card` makes tables of them.
 """
 
-import argparse
 import json
+import os
 import platform
 import shutil
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
 
 from digitlib import load_mnist, load_pen_strokes, load_predictor
-from digitlib.files import models_folder
-from training.model_card import write_model_card, write_readme_table
-from training.report import format_table, judged_sets, measure
-from training.results import load_results, save_results
+from digitlib.errors import ModelError
+from digitlib.evaluation.scores import Row, format_table, judged_sets, score
+from digitlib.files import atomic_path, models_folder
+from digitlib.report import load_test_digits
 
 SEEDS = (0, 1, 2, 3, 4)
 SHIPPED_SEED = 0
+PACKAGES = ("tensorflow", "keras", "numpy", "pillow", "scipy")
+
+
+class Spread(NamedTuple):
+    """Mean and standard deviation of a value over trainings that differ in the seed alone."""
+
+    mean: float
+    deviation: float
+
+    def __str__(self) -> str:
+        """Return both in per cent."""
+        return f"{self.mean:.2%} ± {self.deviation * 100:.2f}"
 
 
 def train_all(folder: Path) -> None:
@@ -50,52 +64,71 @@ def train_all(folder: Path) -> None:
         print(result, flush=True)
 
 
-def measure_all(folder: Path, limit: int | None) -> dict:
-    """Measure every trained network on the same sets; return what is kept as results."""
-    from digitlib.network.keras_cnn import build_digit_cnn
-    from training.recipe import Recipe
-
-    sets = judged_sets(limit)
-    trainings = []
-    for seed in SEEDS:
-        home = folder / f"seed-{seed}"
-        rows = measure(load_predictor(home / "digit_cnn.npz"), sets)
-        print(f"\nSeed {seed}\n{format_table(rows)}", flush=True)
-        trainings.append(json.loads((home / "result.json").read_text()) | {"rows": rows})
-    return {
-        "shipped_seed": SHIPPED_SEED,
-        "num_parameters": build_digit_cnn().count_params(),
-        "num_varied": len(next(iter(sets.canvas.values()))),
-        "recipe": asdict(Recipe()),
-        "versions": {"Python": platform.python_version()}
-        | {name: version(name) for name in ("tensorflow", "keras", "numpy", "pillow", "scipy")},
-        "trainings": trainings,
-    }
-
-
-def measure_and_ship(folder: Path, limit: int) -> None:
+def score_and_ship(folder: Path, limit: int) -> None:
     """Keep the results of every seed, and put the network of one into the folder that ships."""
-    save_results(measure_all(folder, limit))
+    save_results(score_all(folder, limit))
     for name in ("digit_cnn.npz", "digit_cnn.weights.h5"):
         shutil.copy(folder / f"seed-{SHIPPED_SEED}" / name, models_folder() / name)
 
 
-def main() -> None:
-    """Train, measure, ship seed 0, and write the model card and the README's table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--folder", type=Path, default=models_folder() / "checkpoints" / "seeds")
-    parser.add_argument("--limit", type=int, default=10_000, help="test digits to vary")
-    parser.add_argument("--measure-only", action="store_true")
-    parser.add_argument("--write-only", action="store_true")
-    arguments = parser.parse_args()
-    if not (arguments.measure_only or arguments.write_only):
-        train_all(arguments.folder)
-    if not arguments.write_only:
-        measure_and_ship(arguments.folder, arguments.limit)
-    results = load_results()
-    write_model_card(results, models_folder())
-    write_readme_table(results, models_folder().parent / "README.md")
+def score_all(folder: Path, limit: int | None) -> dict:
+    """Score every trained network on the same sets; return what is kept as results."""
+    from digitlib.network.keras_cnn import build_digit_cnn
+    from training.recipe import Recipe
+
+    sets = judged_sets(load_test_digits(), limit)
+    trainings = []
+    for seed in SEEDS:
+        home = folder / f"seed-{seed}"
+        rows = score(load_predictor(home / "digit_cnn.npz"), sets)
+        print(f"\nSeed {seed}\n{format_table(rows)}", flush=True)
+        trainings.append(json.loads((home / "result.json").read_text()) | {"rows": rows})
+    versions = {"Python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+    return {
+        "shipped_seed": SHIPPED_SEED,
+        "num_parameters": build_digit_cnn().count_params(),
+        "num_varied": limit or 10_000,
+        "recipe": asdict(Recipe()),
+        "versions": versions,
+        "trainings": trainings,
+    }
 
 
-if __name__ == "__main__":
-    main()
+def results_path() -> Path:
+    """Return where the results lie."""
+    return models_folder() / "digit_cnn.json"
+
+
+def save_results(results: dict, path: str | os.PathLike | None = None) -> Path:
+    """Write results as JSON that reads well in a diff; return the path."""
+    path = results_path() if path is None else Path(path)
+    with atomic_path(path) as temporary:
+        temporary.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def load_results(path: str | os.PathLike | None = None) -> dict:
+    """Read the results. Raises ModelError if they are missing or damaged."""
+    path = results_path() if path is None else Path(path)
+    try:
+        results = json.loads(path.read_text(encoding="utf-8"))
+        for training in results["trainings"]:
+            training["rows"] = [Row(*row) for row in training["rows"]]
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise ModelError(
+            f"{path} holds no results ({type(fault).__name__}). "
+            "Make them with: python -m training five-seeds"
+        ) from fault
+    return results
+
+
+def spreads(trainings: Iterable[dict]) -> dict[tuple[str, str], Spread]:
+    """Return (group, name) -> mean and sample standard deviation over the trainings."""
+    values: dict[tuple[str, str], list[float]] = {}
+    for training in trainings:
+        for row in training["rows"]:
+            values.setdefault((row.group, row.name), []).append(row.value)
+    return {
+        key: Spread(float(np.mean(of_key)), float(np.std(of_key, ddof=1)) if of_key[1:] else 0.0)
+        for key, of_key in values.items()
+    }

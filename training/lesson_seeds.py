@@ -1,7 +1,5 @@
 """Train the lesson's network with five seeds, and record what notebook 03 needs of them.
 
-    python -m training.lesson_seeds
-
 Two trainings a seed: the lesson's own (three epochs, one cycle of the learning rate), and one
 of ten epochs on 20,000 digits whose learning rate stays at its peak, so that the accuracy goes
 on jumping from epoch to epoch and one may pick a lucky one. Writes models/lesson_seeds.npz, and
@@ -12,24 +10,21 @@ Validation digits are split off MNIST's training part. The test part is only rec
 nothing is chosen by it.
 """
 
-import argparse
 from pathlib import Path
 
 import numpy as np
 
 import digitlib
-from digitlib.files import atomic_path, models_folder
+from digitlib.files import atomic_path
 from digitlib.learning.lesson import (
     PEAK_LEARNING_RATE,
     StopOnNaN,
-    build_lesson_cnn,
     keras,
     make_deterministic,
-    split_validation,
     train_lesson,
 )
-from digitlib.learning.lesson_data import NUM_LONG_EPOCHS, NUM_SEEDS
-from digitlib.network.keras_cnn import as_input, export_npz, save_weights
+from digitlib.learning.lesson_data import NUM_LONG_EPOCHS, NUM_SEEDS, split_validation
+from digitlib.network.keras_cnn import as_input, build_lesson_cnn, save_network
 
 LONG_DIGITS = 20_000
 
@@ -70,15 +65,11 @@ def train_short(images: np.ndarray, labels: np.ndarray, seed: int, record: Recor
     """Train as the lesson does; keep the network of seed 0."""
     model = train_lesson(images, labels, seed=seed, callbacks=[record]).model
     if seed == 0:
-        save_weights(model, folder / "lesson_cnn.weights.h5")
-        export_npz(model, folder / "lesson_cnn.npz")
+        save_network(model, folder / "lesson_cnn.npz")
 
 
-def main() -> None:
+def record_lesson(folder: Path) -> None:
     """Train, record, save."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--folder", type=Path, default=models_folder(), help="where to write")
-    folder = parser.parse_args().folder
     mnist = digitlib.load_mnist()
     training, validation = split_validation(mnist.x_train, mnist.y_train)
     labels = {"validation": validation.labels, "test": mnist.y_test}
@@ -97,7 +88,3 @@ def main() -> None:
                 print(kind, seed, part, *(f"{value:.2%}" for value in accuracy), flush=True)
     with atomic_path(folder / "lesson_seeds.npz") as path:
         np.savez_compressed(path, **{name: np.array(values) for name, values in arrays.items()})
-
-
-if __name__ == "__main__":
-    main()

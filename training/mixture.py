@@ -18,9 +18,9 @@ from digitlib.data.pen_strokes import (
     learned_from,
 )
 from digitlib.framing import frame_strokes
+from training.digits_by_rule import random_skeletons
 from training.glyphs import DIGITS, random_glyphs
 from training.non_digits import nondigit_frames
-from training.skeletons import random_skeletons
 from training.stroke_variation import vary_strokes
 
 NUM_MNIST_VALIDATION = 5_000
@@ -99,6 +99,20 @@ def render(
     return Part(np.array(frames, np.uint8).reshape(-1, 28, 28), labels)
 
 
+def epoch_size(mixture: Mixture) -> int:
+    """Return how many images an epoch has."""
+    return len(mixture.mnist.labels) + sum(_sample_sizes(mixture).values())
+
+
+def _sample_sizes(mixture: Mixture) -> dict[str, int]:
+    """Return name -> how many images of each part but MNIST's an epoch has."""
+    most = len(mixture.mnist.labels)
+    return {
+        name: min(len(getattr(mixture, name).labels), round(share * most))
+        for name, share in SHARES.items()
+    }
+
+
 def epoch_of(mixture: Mixture, epoch: int, seed: int) -> Part:
     """Return one epoch in random order: all of MNIST, and a sample of each other part.
 
@@ -106,9 +120,8 @@ def epoch_of(mixture: Mixture, epoch: int, seed: int) -> Part:
     """
     rng = np.random.default_rng((seed, epoch))
     parts = [mixture.mnist]
-    for name, fraction in SHARES.items():
+    for name, count in _sample_sizes(mixture).items():
         part = getattr(mixture, name)
-        count = min(len(part.labels), round(fraction * len(mixture.mnist.labels)))
         chosen = rng.choice(len(part.labels), count, replace=False)
         parts.append(Part(part.images[chosen], part.labels[chosen]))
     images, labels = _joined(parts)

@@ -7,16 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from digitlib.data import load_mnist, load_pen_strokes
-from digitlib.errors import ModelError
-from digitlib.evaluation.calibration import fit_temperature, fit_threshold
-from digitlib.files import atomic_path, models_folder
+from digitlib.evaluation import fit_temperature, fit_threshold
 from digitlib.learning.augmentation import Augmentation
 from digitlib.learning.lesson import StopOnNaN, make_deterministic
-from digitlib.network.keras_cnn import as_input, build_digit_cnn, export_npz, save_weights
+from digitlib.network.keras_cnn import as_input, build_digit_cnn, save_network
 from digitlib.network.numpy_cnn import softmax
 from digitlib.network.quiet import quiet_tensorflow
 from training.checkpoint import load_checkpoint, save_checkpoint
-from training.mixture import Mixture, build_mixture, epoch_of
+from training.mixture import Mixture, build_mixture, epoch_of, epoch_size
+from training.variations import VARIATIONS
 
 _, keras = quiet_tensorflow()
 
@@ -38,6 +37,12 @@ class Recipe:
     fine_strength: float = 0.3
     # Share of real validation digits that may be called "not a digit".
     rejected: float = 0.005
+
+
+def shortened(num_epochs: int) -> Recipe:
+    """Return the recipe with so many epochs in all, a fifth of them in the second cycle."""
+    num_fine = num_epochs // 5
+    return Recipe(num_epochs=num_epochs - num_fine, num_fine_epochs=num_fine)
 
 
 @dataclass(frozen=True)
@@ -62,23 +67,21 @@ class Training:
 
 
 def train_full(
-    seed: int = 0,
-    output: str | os.PathLike | None = None,
+    seed: int,
+    folder: str | os.PathLike,
     resume: bool = True,
     recipe: Recipe | None = None,
     mixture: Mixture | None = None,
     progress: bool = True,
 ) -> Training:
-    """Train the shipped network and save it as `digit_cnn.npz` and `digit_cnn.weights.h5`.
+    """Train the shipped network; save it in a folder as `digit_cnn.npz` and `.weights.h5`.
 
-    `output` is the folder, `models/` by default. The state is kept after every epoch in
-    `output/checkpoints`; with `resume` an interrupted training of the same seed and recipe goes
-    on from there. The files in `output` are replaced only when the training is done. Raises
-    TrainingError if the loss is no longer a number or the disk is full, and ModelError or
-    DataError if a network cannot be saved or the data cannot be had.
+    The state is kept after every epoch in `folder/checkpoints`; with `resume` an interrupted
+    training of the same seed and recipe goes on from there. The network's files are replaced only
+    when the training is done. Raises TrainingError if the loss is no longer a number or the disk
+    is full, and ModelError or DataError if a network cannot be saved or data are missing.
     """
-    folder = models_folder() if output is None else Path(output)
-    recipe = recipe or Recipe()
+    folder, recipe = Path(folder), recipe or Recipe()
     if mixture is None:
         if progress:
             print("Drawing pen strokes, letters and scribbles (a minute) ...", flush=True)
@@ -90,7 +93,7 @@ def train_full(
         model = fit_stage(stage, weights, mixture, recipe, seed, checkpoints[-1], resume, progress)
         weights = model.get_weights()
     training = judge(model, mixture, recipe)
-    _save(training, folder)
+    save_network(model, folder / "digit_cnn.npz", training.temperature, training.threshold)
     for checkpoint in checkpoints:
         checkpoint.unlink(missing_ok=True)
     return training
@@ -107,14 +110,6 @@ def stages(recipe: Recipe) -> list[Stage]:
         Stage(0, tuple(strengths), recipe.peak_learning_rate, warm_up=0.1),
         Stage(recipe.num_epochs, fine, recipe.fine_learning_rate, warm_up=0.0),
     ]
-
-
-def _save(training: Training, folder: Path) -> None:
-    """Write both files before either takes the place of an old one: they must match."""
-    weights, arrays = folder / "digit_cnn.weights.h5", folder / "digit_cnn.npz"
-    with atomic_path(weights, ModelError) as new_weights, atomic_path(arrays, ModelError) as new:
-        save_weights(training.model, new_weights)
-        export_npz(training.model, new, training.temperature, training.threshold)
 
 
 def fit_stage(
@@ -136,15 +131,17 @@ def fit_stage(
     model = build_digit_cnn()
     if weights is not None:
         model.set_weights(weights)
-    augmentation = Augmentation(seed + 1000 * stage.first_epoch)
+    augmentation = Augmentation(seed + 1000 * stage.first_epoch, VARIATIONS)
     learner = keras.Sequential([augmentation, model])
-    size = len(epoch_of(mixture, 0, seed).labels)
+    size = epoch_size(mixture)
     learner.compile(_optimizer(stage, recipe, size), _loss(), metrics=["accuracy"])
     learner.build((None, 28, 28, 1))
     learner.optimizer.build(learner.trainable_variables)
     state = [*learner.variables, *learner.optimizer.variables]
     name = f"{asdict(recipe)} seed {seed} size {size}"
     done = load_checkpoint(checkpoint, state, name) if resume else 0
+    if done and progress:
+        print(f"Going on after epoch {stage.first_epoch + done}, as kept in {checkpoint}.")
     for number, strength in enumerate(stage.strengths[done:], start=done):
         augmentation.strength.assign(strength)
         _fit_one_epoch(learner, mixture, recipe, seed, stage.first_epoch + number, progress)

@@ -32,9 +32,9 @@ def on_canvas(digit: np.ndarray, scale: float = 6, down: float = 0, right: float
 def filling(digit: np.ndarray) -> np.ndarray:
     """Return a canvas picture whose ink reaches from edge to edge."""
     rows, columns = (np.flatnonzero(digit.any(axis=axis)) for axis in (1, 0))
-    middles = [(ends[0] + ends[-1]) / 2 - 13.5 for ends in (rows, columns)]
+    down, right = ((ends[0] + ends[-1]) / 2 - 13.5 for ends in (rows, columns))
     scale = (CANVAS - 16) / max(np.ptp(rows) + 1, np.ptp(columns) + 1)
-    return on_canvas(digit, scale, down=-middles[0] * scale, right=-middles[1] * scale)
+    return on_canvas(digit, scale, down=-down * scale, right=-right * scale)
 
 
 def thickened(digit: np.ndarray) -> np.ndarray:
@@ -45,11 +45,6 @@ def thickened(digit: np.ndarray) -> np.ndarray:
 def thinned(digit: np.ndarray) -> np.ndarray:
     """Return a canvas picture whose strokes are about 0.7 frame pixels thinner."""
     return ndimage.grey_erosion(on_canvas(digit), footprint=_disc(2))
-
-
-def hard_edged(digit: np.ndarray) -> np.ndarray:
-    """Return a canvas picture in pure black and white."""
-    return np.where(on_canvas(digit) > 127, 255, 0).astype(np.uint8)
 
 
 def _disc(radius: int) -> np.ndarray:
@@ -66,5 +61,5 @@ VARIANTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "corner": lambda digit: on_canvas(digit, scale=3, down=-95, right=-95),
     "thick": thickened,
     "thin": thinned,
-    "hard-edged": hard_edged,
+    "hard-edged": lambda digit: (on_canvas(digit) > 127) * np.uint8(255),
 }

@@ -1,12 +1,14 @@
 """Judge a network by its answers: errors, intervals, calibration, and the luck of choosing.
 
-Everything here takes arrays, never a network. Labels and predictions are integers (n,),
+Everything here takes arrays, never a network. Labels and predictions are integers 0-9 (n,),
 probabilities are (n, classes) with rows that sum to 1.
 """
 
 from typing import NamedTuple
 
 import numpy as np
+
+from digitlib.network.numpy_cnn import softmax
 
 
 class Interval(NamedTuple):
@@ -48,31 +50,38 @@ class Coverage(NamedTuple):
     accuracy: np.ndarray
 
 
-def wilson_interval(num_right: int, num_all: int, z: float = 1.96) -> Interval:
-    """Return the interval that holds the true share 95 times in 100 (for `z` = 1.96).
+def wilson_interval(num_right: int, num_all: int) -> Interval:
+    """Return the interval that holds the true share 95 times in 100.
 
-    Unlike mean +- z standard errors it stays within 0 and 1 and keeps its promise near 1
+    Unlike mean +- 2 standard errors it stays within 0 and 1 and keeps its promise near 1
     (Wilson, "Probable Inference", JASA 22, 1927). Raises ValueError unless
     0 <= num_right <= num_all and num_all > 0.
     """
+    from scipy.stats import binomtest
+
     if not 0 <= num_right <= num_all or num_all == 0:
         raise ValueError(f"{num_right} right of {num_all} is no share. Count right answers of all.")
-    share, weight = num_right / num_all, z**2 / num_all
-    middle = share + weight / 2
-    half = z * np.sqrt(share * (1 - share) / num_all + weight / (4 * num_all))
-    low, high = (middle - half) / (1 + weight), (middle + half) / (1 + weight)
-    return Interval(max(0.0, float(low)), min(1.0, float(high)))
+    interval = binomtest(int(num_right), int(num_all)).proportion_ci(method="wilson")
+    return Interval(float(interval.low), float(interval.high))
 
 
-def confusion(labels: np.ndarray, predictions: np.ndarray, num_classes: int = 10) -> np.ndarray:
-    """Return counts int (classes, classes): rows are true digits, columns are answers.
+def confusion(labels: np.ndarray, predictions: np.ndarray) -> np.ndarray:
+    """Return counts int (10, 10): rows are true digits, columns are answers.
 
-    Raises ValueError if the two arrays differ in length or hold anything but 0..classes-1.
+    Raises ValueError if the two arrays differ in length or hold anything but digits.
     """
-    labels, predictions = _as_classes(labels, num_classes), _as_classes(predictions, num_classes)
+    labels, predictions = np.asarray(labels), np.asarray(predictions)
     if len(labels) != len(predictions):
         raise ValueError(f"{len(labels)} labels but {len(predictions)} predictions.")
-    counts = np.zeros((num_classes, num_classes), np.int64)
+    for digits in (labels, predictions):
+        if (
+            digits.ndim != 1
+            or digits.dtype.kind not in "iu"
+            or not np.isin(digits, range(10)).all()
+        ):
+            raise ValueError("Labels and predictions are rows of integers from 0 to 9.")
+    # scikit-learn's confusion_matrix costs 149 MB, and leaves out what is no digit without a word.
+    counts = np.zeros((10, 10), np.int64)
     np.add.at(counts, (labels, predictions), 1)
     return counts
 
@@ -82,17 +91,16 @@ def most_confused(counts: np.ndarray, top: int = 5) -> list[Pair]:
 
     Equal counts are ordered by the true digit; pairs that never happened are left out.
     """
-    errors = counts - np.diag(np.diag(counts))
-    true, read = np.nonzero(errors)
-    order = np.argsort(-errors[true, read], kind="stable")[:top]
-    return [Pair(int(true[i]), int(read[i]), int(errors[true[i], read[i]])) for i in order]
+    true, read = np.nonzero(counts * ~np.eye(len(counts), dtype=bool))
+    order = np.argsort(-counts[true, read], kind="stable")[:top]
+    return [Pair(int(true[i]), int(read[i]), int(counts[true[i], read[i]])) for i in order]
 
 
 def worst_errors(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Return the indices of all wrong answers, int (errors,), the most confident first."""
-    probabilities = np.asarray(probabilities)
-    wrong = np.flatnonzero(probabilities.argmax(1) != labels)
-    return wrong[np.argsort(-probabilities[wrong].max(1), kind="stable")]
+    confidence, right = _confidence_and_right(probabilities, labels)
+    order = np.argsort(-confidence, kind="stable")
+    return order[~right[order]]
 
 
 def reliability(probabilities: np.ndarray, labels: np.ndarray, num_bins: int = 15) -> Reliability:
@@ -119,9 +127,34 @@ def expected_calibration_error(
     2017.)
     """
     bins = reliability(probabilities, labels, num_bins)
-    filled = bins.count > 0
-    gap = np.abs(bins.confidence[filled] - bins.accuracy[filled])
-    return float(np.average(gap, weights=bins.count[filled]))
+    return float(np.nansum(np.abs(bins.confidence - bins.accuracy) * bins.count) / len(labels))
+
+
+def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
+    """Return the temperature, 0.2 to 5, that makes the probabilities honest.
+
+    `logits` is (n, classes), `labels` (n,) of integers. Minimises the negative log-likelihood of
+    softmax(logits / temperature): Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern
+    Neural Networks", ICML 2017.
+    """
+    from scipy.optimize import minimize_scalar
+
+    rows = np.arange(len(labels))
+
+    def loss(log_temperature: float) -> float:
+        probabilities = softmax(logits.astype(np.float64) / np.exp(log_temperature))
+        return -np.log(np.maximum(probabilities[rows, labels], 1e-12)).mean()
+
+    return float(np.exp(minimize_scalar(loss, bounds=np.log((0.2, 5.0)), method="bounded").x))
+
+
+def fit_threshold(*digit_scores: np.ndarray, rejected: float = 0.005) -> float:
+    """Return the digit score that rejects at most the share `rejected` of each set of digits.
+
+    Each array holds the scores (n,), 0 to 1, of one validation set of real digits. A drawing
+    scoring below the threshold is "not a digit".
+    """
+    return float(min(np.quantile(scores, rejected, method="lower") for scores in digit_scores))
 
 
 def coverage_curve(probabilities: np.ndarray, labels: np.ndarray) -> Coverage:
@@ -132,27 +165,13 @@ def coverage_curve(probabilities: np.ndarray, labels: np.ndarray) -> Coverage:
     confidence, right = _confidence_and_right(probabilities, labels)
     order = np.argsort(-confidence, kind="stable")
     answered = np.arange(1, len(order) + 1)
-    return Coverage(
-        threshold=confidence[order],
-        coverage=answered / len(order),
-        accuracy=np.cumsum(right[order]) / answered,
-    )
+    return Coverage(confidence[order], answered / len(order), np.cumsum(right[order]) / answered)
 
 
 def negative_log_likelihood(probabilities: np.ndarray, labels: np.ndarray) -> float:
     """Return the mean of -ln(probability given to the true digit): 0 is perfect, ln 10 guesses."""
-    probabilities = np.asarray(probabilities, np.float64)
-    true = probabilities[np.arange(len(probabilities)), labels]
+    true = np.take_along_axis(np.asarray(probabilities, float), np.asarray(labels)[:, None], 1)
     return float(-np.log(np.maximum(true, 1e-12)).mean())
-
-
-def _as_classes(values: np.ndarray, num_classes: int) -> np.ndarray:
-    """Return integers as int64 (n,); raise ValueError for anything outside the classes."""
-    values = np.asarray(values)
-    whole = np.issubdtype(values.dtype, np.integer)
-    if values.ndim != 1 or not whole or ((values < 0) | (values >= num_classes)).any():
-        raise ValueError(f"Labels are a row of integers from 0 to {num_classes - 1}.")
-    return values.astype(np.int64)
 
 
 def _confidence_and_right(probabilities: np.ndarray, labels: np.ndarray):

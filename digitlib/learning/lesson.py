@@ -1,29 +1,16 @@
 """The training of notebook 02: a small network, one cycle of the learning rate, three epochs."""
 
-import os
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from digitlib.errors import TrainingError
-from digitlib.learning.lesson_data import NUM_EPOCHS, Labelled, split_validation
-from digitlib.network.keras_cnn import as_input, build_lesson_cnn, save_weights
+from digitlib.learning.lesson_data import NUM_EPOCHS, Labelled
+from digitlib.network.keras_cnn import as_input, build_lesson_cnn
 from digitlib.network.quiet import quiet_tensorflow
 
 tensorflow, keras = quiet_tensorflow()
-
-__all__ = [
-    "NUM_EPOCHS",
-    "Labelled",
-    "Lesson",
-    "StopOnNaN",
-    "build_lesson_cnn",
-    "make_deterministic",
-    "one_cycle",
-    "split_validation",
-    "train_lesson",
-]
 
 # Chosen on validation data, as the number of epochs was.
 BATCH_SIZE = 256
@@ -57,17 +44,6 @@ def one_cycle(num_steps: int, peak: float) -> "keras.optimizers.schedules.Learni
     )
 
 
-def compile_lesson_cnn(
-    model: "keras.Model", num_steps: int, peak_learning_rate: float = PEAK_LEARNING_RATE
-) -> None:
-    """Give a network its loss and an Adam optimizer for `num_steps` batches."""
-    model.compile(
-        optimizer=keras.optimizers.Adam(one_cycle(num_steps, peak_learning_rate)),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
-    )
-
-
 def train_lesson(
     images: np.ndarray,
     labels: np.ndarray,
@@ -79,18 +55,21 @@ def train_lesson(
     peak_learning_rate: float = PEAK_LEARNING_RATE,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
     say: Callable[[str], None] | None = None,
-    path: str | os.PathLike | None = None,
 ) -> Lesson:
     """Train the lesson's network on images uint8 (n, 28, 28) and labels (n,).
 
     The same seed on the same machine gives the same weights, bit for bit. `say` is told one line
-    an epoch. With `path` (a `.weights.h5`) the finished network is saved there, whole or not at
-    all. Raises TrainingError if the loss is no longer a number; then nothing is saved.
+    an epoch. Nothing is saved; see `digitlib.network.keras_cnn.save_network`. Raises
+    TrainingError if the loss is no longer a number.
     """
     make_deterministic(seed)
     model = build_lesson_cnn()
     num_steps = -(-len(images) // batch_size) * num_epochs
-    compile_lesson_cnn(model, num_steps, peak_learning_rate)
+    model.compile(
+        optimizer=keras.optimizers.Adam(one_cycle(num_steps, peak_learning_rate)),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
     record = model.fit(
         as_input(images),
         labels,
@@ -98,14 +77,22 @@ def train_lesson(
         epochs=num_epochs,
         validation_data=validation and (as_input(validation.images), validation.labels),
         verbose=0,
-        callbacks=[StopOnNaN(), *([_Teller(say, num_epochs)] if say else []), *callbacks],
+        callbacks=[StopOnNaN(), *([_line_an_epoch(say)] if say else []), *callbacks],
     )
     # A compiled network carries its optimizer's memory, twice its own size, into every file.
     trained = build_lesson_cnn()
     trained.set_weights(model.get_weights())
-    if path is not None:
-        save_weights(trained, path)
     return Lesson(trained, record.history)
+
+
+def _line_an_epoch(say: Callable[[str], None]) -> "keras.callbacks.Callback":
+    """Return a callback that tells the loss and the accuracy after every epoch."""
+
+    def tell(epoch: int, logs: dict) -> None:
+        line = f"Epoch {epoch + 1}: loss {logs['loss']:.3f}, accuracy {logs['accuracy']:.2%}"
+        say(line + (f", validation {logs['val_accuracy']:.2%}" if "val_accuracy" in logs else ""))
+
+    return keras.callbacks.LambdaCallback(on_epoch_end=tell)
 
 
 class StopOnNaN(keras.callbacks.Callback):
@@ -119,19 +106,3 @@ class StopOnNaN(keras.callbacks.Callback):
                 "images hold numbers outside 0..1. Lower the learning rate and train again. "
                 "The saved network is unchanged."
             )
-
-
-class _Teller(keras.callbacks.Callback):
-    """Tell one line about every epoch."""
-
-    def __init__(self, say: Callable[[str], None], num_epochs: int):
-        super().__init__()
-        self.say, self.num_epochs = say, num_epochs
-
-    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
-        """Tell the epoch's loss and accuracies."""
-        line = f"Epoch {epoch + 1}/{self.num_epochs}: loss {logs['loss']:.3f}"
-        line += f", training accuracy {logs['accuracy']:.1%}"
-        if "val_accuracy" in logs:
-            line += f", validation accuracy {logs['val_accuracy']:.1%}"
-        self.say(line)

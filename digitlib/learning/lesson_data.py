@@ -19,7 +19,7 @@ class Labelled(NamedTuple):
 
 
 class Seeds(NamedTuple):
-    """Five trainings of the lesson's network on MNIST, recorded by training/lesson_seeds.py.
+    """Five trainings of the lesson's network on MNIST, recorded by `python -m training lesson`.
 
     Accuracies, 0 to 1, are (seeds, epochs): of the lesson's own training, and of a longer one
     whose learning rate stays high. `predictions` (seeds, 10000) are the lesson's answers to the

@@ -8,30 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from digitlib.errors import ModelError
-from digitlib.files import atomic_path
+from digitlib.files import atomic_path, atomic_paths
 from digitlib.network.numpy_cnn import FORMAT
 from digitlib.network.quiet import quiet_tensorflow
 
 _, keras = quiet_tensorflow()
 layers = keras.layers
-
-NUM_DIGITS = 10
-# Ten digits and, last, "no digit".
-NUM_OUTPUTS = 11
-
-
-def convolution(values, filters: int, pool: int = 1, padding: str = "same"):
-    """Apply a 3x3 convolution, max pooling, batch normalisation and ReLU.
-
-    Pooling before the normalisation leaves a quarter of the values to normalise. Its scale is
-    kept from going negative: a positive scale passes through the maximum unchanged, so the
-    normalisation can be folded into the kernel afterwards.
-    """
-    values = layers.Conv2D(filters, 3, padding=padding, use_bias=False)(values)
-    if pool > 1:
-        values = layers.MaxPooling2D(pool)(values)
-    values = layers.BatchNormalization(gamma_constraint=keras.constraints.NonNeg())(values)
-    return layers.ReLU()(values)
 
 
 def build_digit_cnn() -> "keras.Model":
@@ -40,35 +22,46 @@ def build_digit_cnn() -> "keras.Model":
     Six convolutions and one dense layer, 306,000 parameters. The eleventh logit stands for
     "no digit" (outlier exposure: Hendrycks, Mazeika and Dietterich, ICLR 2019).
     """
-    images = keras.Input((28, 28, 1))
-    values = convolution(images, 32, pool=2, padding="valid")  # 13 x 13
-    values = convolution(values, 48)
-    values = convolution(values, 48)
-    values = convolution(values, 64, pool=2, padding="valid")  # 5 x 5
-    values = convolution(values, 112)
-    values = convolution(values, 160, padding="valid")  # 3 x 3
-    values = layers.Flatten()(values)
-    values = layers.Dropout(0.3)(values)
-    return keras.Model(images, layers.Dense(NUM_OUTPUTS)(values), name="digit_cnn")
+    network = keras.Sequential([keras.Input((28, 28, 1))], name="digit_cnn")
+    _add_convolution(network, 32, pool=2)  # 13 pixels a side
+    _add_convolution(network, 48, padding="same")
+    _add_convolution(network, 48, padding="same")
+    _add_convolution(network, 64, pool=2)  # 5
+    _add_convolution(network, 112, padding="same")
+    _add_convolution(network, 160)  # 3
+    for layer in (layers.Flatten(), layers.Dropout(0.3), layers.Dense(11)):
+        network.add(layer)
+    return network
 
 
 def build_lesson_cnn() -> "keras.Model":
     """Build the network of notebook 02: images (n, 28, 28, 1) in 0..1 to 10 logits.
 
     Three convolutions and one dense layer, 85,466 parameters. Every size divides evenly:
-    28 - 24 - 8 - 6 - 3 - 1 pixels a side. The normalisation follows the pooling, where a ninth
-    of the values is left, and remembers only some ten steps, because the training is short.
+    28 - 24 - 8 - 6 - 3 - 1 pixels a side. The normalisation remembers only some ten steps,
+    because the training is short.
     """
     network = keras.Sequential([keras.Input((28, 28, 1))], name="lesson_cnn")
-    for filters, size, pool in ((16, 5, 3), (64, 3, 2), (128, 3, 1)):
-        network.add(layers.Conv2D(filters, size, use_bias=False))
-        if pool > 1:
-            network.add(layers.MaxPooling2D(pool))
-        network.add(layers.BatchNormalization(momentum=0.9, gamma_constraint="non_neg"))
-        network.add(layers.ReLU())
+    _add_convolution(network, 16, size=5, pool=3, momentum=0.9)
+    _add_convolution(network, 64, pool=2, momentum=0.9)
+    _add_convolution(network, 128, momentum=0.9)
     network.add(layers.Flatten())
-    network.add(layers.Dense(NUM_DIGITS))
+    network.add(layers.Dense(10))
     return network
+
+
+def _add_convolution(network, filters, size=3, pool=1, padding="valid", momentum=0.99) -> None:
+    """Add a convolution, max pooling, batch normalisation and ReLU.
+
+    Pooling before the normalisation leaves a fraction of the values to normalise. Its scale is
+    kept from going negative: a positive scale passes through the maximum unchanged, so the
+    normalisation can be folded into the kernel afterwards.
+    """
+    network.add(layers.Conv2D(filters, size, padding=padding, use_bias=False))
+    if pool > 1:
+        network.add(layers.MaxPooling2D(pool))
+    network.add(layers.BatchNormalization(momentum=momentum, gamma_constraint="non_neg"))
+    network.add(layers.ReLU())
 
 
 def as_input(images: np.ndarray) -> np.ndarray:
@@ -117,6 +110,25 @@ def load_weights(model: "keras.Model", path: str | os.PathLike) -> "keras.Model"
     return model
 
 
+def save_network(
+    model: "keras.Model",
+    path: str | os.PathLike,
+    temperature: float = 1.0,
+    threshold: float = 0.0,
+) -> Path:
+    """Write a network twice: as `.npz` for `load_predictor`, as `.weights.h5` beside it for Keras.
+
+    Both files are complete before either takes its place, and the two are never of different
+    trainings: a process killed at the worst moment leaves the `.npz`, old or new, without its
+    `.weights.h5`. Returns `path`. Raises ModelError as `export_npz` and `save_weights` do.
+    """
+    path = Path(path)
+    with atomic_paths([path, path.with_suffix(".weights.h5")], ModelError) as (arrays, weights):
+        export_npz(model, arrays, temperature, threshold)
+        save_weights(model, weights)
+    return path
+
+
 def export_npz(
     model: "keras.Model",
     path: str | os.PathLike,
@@ -128,20 +140,18 @@ def export_npz(
     Knows networks of Conv2D, MaxPooling2D, BatchNormalization, ReLU, Flatten, Dropout and one
     last Dense layer. Raises ModelError for any other, or if the file cannot be written.
     """
-    steps, arrays = [], {}
+    arrays = {
+        "format": np.array(FORMAT),
+        "temperature": np.float64(temperature),
+        "threshold": np.float64(threshold),
+    }
+    steps = []
     for i, (step, weights, bias) in enumerate(_folded_layers(model)):
         steps.append(step | {"shape": list(weights.shape)})
         arrays[f"weights_{i}"] = weights.astype(np.float32)
         arrays[f"bias_{i}"] = bias.astype(np.float32)
     with atomic_path(path, ModelError) as temporary, open(temporary, "wb") as stream:
-        np.savez(
-            stream,
-            format=np.array(FORMAT),
-            layers=np.array(json.dumps(steps)),
-            temperature=np.float64(temperature),
-            threshold=np.float64(threshold),
-            **arrays,
-        )
+        np.savez(stream, layers=np.array(json.dumps(steps)), **arrays)
     return Path(path)
 
 
@@ -168,13 +178,13 @@ def _folded_layers(model: "keras.Model") -> list[tuple[dict, np.ndarray, np.ndar
 
 def _weights_and_bias(layer) -> tuple[np.ndarray, np.ndarray]:
     """Return a layer's kernel and its bias, zeros where it has none."""
-    kernel = np.asarray(layer.kernel)
-    return kernel, np.asarray(layer.bias) if layer.use_bias else np.zeros(kernel.shape[-1])
+    kernel, *bias = layer.get_weights()
+    return kernel, bias[0] if bias else np.zeros(kernel.shape[-1])
 
 
 def _fold(step: dict, weights: np.ndarray, bias: np.ndarray, normalisation) -> tuple:
     """Fold y = (x - mean) / sqrt(variance + epsilon) * gamma + beta into weights and bias."""
-    gamma, beta, mean, variance = (np.asarray(value) for value in normalisation.get_weights())
+    gamma, beta, mean, variance = normalisation.get_weights()
     scale = gamma / np.sqrt(variance + normalisation.epsilon)
     if step["pool"] > 1 and (scale < 0).any():
         raise ModelError("A negative batch-norm scale cannot be folded through max pooling.")

@@ -155,6 +155,10 @@ def read_network(path: Path) -> Network:
 
     Raises ModelError if the file is missing, damaged, or holds another kind of network.
     """
+    if path.name.endswith((".h5", ".keras")):
+        beside = path.with_name(path.name.partition(".")[0] + ".npz")
+        remedy = f"Give {beside} instead." if beside.is_file() else "Export the network again."
+        raise ModelError(f"{path} is Keras's own file; a network is read from its .npz. {remedy}")
     header = {"format": ("U", ()), "layers": ("U", ())}
     scalars = {"temperature": ("f8", ()), "threshold": ("f8", ())}
     found = read_npz(path, header | scalars, error=ModelError, max_bytes=2**20)

@@ -2,8 +2,13 @@
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
+
+# Two threads that redirect at once would end with a file descriptor that leads nowhere.
+_one_at_a_time = threading.RLock()
 
 
 @contextmanager
@@ -13,28 +18,39 @@ def silenced_stderr() -> Iterator[None]:
     TensorFlow's C++ code writes its first lines there and ignores `TF_CPP_MIN_LOG_LEVEL` for
     them, so Python-level redirection does not help.
     """
-    saved = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(nowhere)
+    with _one_at_a_time, open(os.devnull, "wb") as nowhere:
+        saved = os.dup(2)
+        try:
+            os.dup2(nowhere.fileno(), 2)
+            yield
+        finally:
+            os.dup2(saved, 2)
+            os.close(saved)
+
+
+class _Refusal(NamedTuple):
+    """What Python asks first where a module is to be found, inside `left_out`."""
+
+    module: str
+    thread: int
+
+    def find_spec(self, name: str, path=None, target=None) -> None:
+        if (name, threading.get_ident()) == self:
+            raise ModuleNotFoundError(f"{name} is left out here", name=name)
 
 
 @contextmanager
 def left_out(module: str) -> Iterator[None]:
-    """Let an import of `module` fail inside the block, unless it has been imported before."""
-    if module in sys.modules:
-        yield
-        return
-    sys.modules[module] = None
+    """Let an import of `module` fail inside the block, in this thread alone.
+
+    A module that has been imported before stays.
+    """
+    refusal = _Refusal(module, threading.get_ident())
+    sys.meta_path.insert(0, refusal)
     try:
         yield
     finally:
-        del sys.modules[module]
+        sys.meta_path.remove(refusal)
 
 
 def quiet_tensorflow():

@@ -1,11 +1,6 @@
 """The drawing pad: a `Drawing` (no widget in it), the notebook widget, and the script of both."""
 
-# The package is on no index, so its extras are named with the address.
-INSTALL = (
-    'pip install "digitlib[course] @ '
-    'git+https://github.com/EXPERT2007/Handwritten-Digit-Recognition", '
-    "or `make lab` in a clone"
-)
+from digitlib.wording import how_to_install
 
 
 def __getattr__(name: str):
@@ -17,5 +12,5 @@ def __getattr__(name: str):
     except ModuleNotFoundError as error:
         if error.name != "ipywidgets":
             raise
-        raise ImportError(f"The drawing pad needs ipywidgets. Install it: {INSTALL}.") from None
+        raise ImportError(f"The drawing pad needs ipywidgets. {how_to_install()}") from None
     return DrawingPad

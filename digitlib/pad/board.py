@@ -10,11 +10,12 @@ import ipywidgets as widgets
 import numpy as np
 from PIL import Image
 
-from digitlib.pad import INSTALL, panel
+from digitlib.pad import panel
 from digitlib.pad.controls import KEYS, LABEL, controls_html
 from digitlib.pad.drawing import SIZE
 from digitlib.pad.reader import Reading
 from digitlib.pad.snapshot import INK
+from digitlib.wording import how_to_install
 
 STYLE = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
 VIEWS = ("ipycanvas", "anywidget", "upload")
@@ -176,5 +177,5 @@ def _class_from(module: str, name: str, is_needed: bool) -> type | None:
         return getattr(importlib.import_module(f"digitlib.pad.{module}"), name)
     except ImportError as error:
         if is_needed:
-            raise ImportError(f"This view cannot be shown ({error}). Install: {INSTALL}.") from None
+            raise ImportError(f"This view cannot be shown ({error}). {how_to_install()}") from None
         return None

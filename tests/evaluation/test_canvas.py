@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from digitlib.evaluation.canvas import CANVAS, VARIANTS, hard_edged, on_canvas, thickened, thinned
+from digitlib.evaluation.canvas import CANVAS, VARIANTS, on_canvas, thickened, thinned
 
 
 @pytest.fixture(scope="module")
@@ -37,4 +37,4 @@ def test_thick_is_more_ink_and_thin_is_less(some):
     for digit in some:
         plain = on_canvas(digit).sum(dtype=float)
         assert thickened(digit).sum(dtype=float) > plain > thinned(digit).sum(dtype=float)
-        assert set(np.unique(hard_edged(digit))) == {0, 255}
+        assert set(np.unique(VARIANTS["hard-edged"](digit))) == {0, 255}

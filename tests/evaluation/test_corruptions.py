@@ -11,10 +11,6 @@ def images(digits):
     return digits.x_train[:12]
 
 
-def test_there_are_fifteen():
-    assert len(CORRUPTIONS) == 15
-
-
 @pytest.mark.parametrize("name", CORRUPTIONS)
 def test_each_changes_every_image_and_repeats(name, images):
     before = images.copy()

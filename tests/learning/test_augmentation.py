@@ -1,26 +1,15 @@
-"""Random variations: their range, their repeatability, and the warp against SciPy."""
+"""Random warps: their range, their repeatability, and the sampling against SciPy."""
 
 import numpy as np
 import pytest
 from scipy import ndimage
 
-from digitlib.learning.augmentation import MOTION_KERNELS, VARIATIONS, Augmentation, keras, motion
-from digitlib.learning.blemishes import jagged_line
-from digitlib.learning.warping import sample, warp
+from digitlib.learning.augmentation import Augmentation, keras, sample, thickness, warp
 
 
 @pytest.fixture(scope="module")
 def images(digits):
     return digits.x_train[:32, ..., None].astype(np.float32) / 255
-
-
-@pytest.mark.parametrize("variation", sorted({v for v, _ in VARIATIONS}, key=lambda v: v.__name__))
-def test_every_variation_changes_images_and_stays_in_range(variation, images):
-    varied = np.asarray(variation(images, keras.random.SeedGenerator(3)))
-    assert varied.shape == images.shape
-    assert varied.min() >= -1e-5
-    assert varied.max() <= 1 + 1e-5
-    assert np.abs(varied - images).max() > 0.05
 
 
 def test_sample_is_scipys_bilinear_interpolation(images):
@@ -46,22 +35,17 @@ def test_a_warp_without_strength_leaves_images_alone(images):
 
 def test_a_digit_stays_in_its_frame_when_warped(images):
     warped = np.asarray(warp(images, keras.random.SeedGenerator(0)))
+    assert np.abs(warped - images).max() > 0.5
     assert 0.7 < warped.sum() / images.sum() < 1.4
 
 
-def test_smearing_moves_ink_and_loses_none(images):
-    np.testing.assert_allclose(MOTION_KERNELS.sum(axis=(0, 1, 2)), 1, rtol=1e-5)
-    smeared = np.asarray(motion(images, keras.random.SeedGenerator(2)))
-    np.testing.assert_allclose(smeared.sum(axis=(1, 2, 3)), images.sum(axis=(1, 2, 3)), rtol=0.02)
-    assert (smeared.max(axis=(1, 2, 3)) <= images.max(axis=(1, 2, 3)) + 1e-5).all()
-
-
-def test_a_jagged_line_covers_much_and_erases_nothing(images):
-    lined = np.asarray(jagged_line(images, keras.random.SeedGenerator(2)))
-    assert (lined >= images).all()
-    paper = np.zeros_like(images)
-    inked = np.asarray(jagged_line(paper, keras.random.SeedGenerator(2))).max(axis=3) > 0.3
-    assert np.median(inked.sum(axis=(1, 2))) > 20
+def test_thickness_adds_ink_to_some_and_takes_it_from_others(images):
+    varied = np.asarray(thickness(images, keras.random.SeedGenerator(3)))
+    ink = varied.sum(axis=(1, 2, 3)) / images.sum(axis=(1, 2, 3))
+    assert ink.min() < 0.9
+    assert ink.max() > 1.1
+    assert varied.min() >= -1e-5
+    assert varied.max() <= 1 + 1e-5
 
 
 def test_the_layer_varies_only_while_training(images):
@@ -70,12 +54,15 @@ def test_the_layer_varies_only_while_training(images):
     assert np.abs(np.asarray(layer(images, training=True)) - images).mean() > 0.01
 
 
+def test_a_variation_of_ones_own_changes_its_share_of_the_images(images):
+    layer = Augmentation(seed=2, variations=[(lambda images, seed: 1 - images, 0.5)])
+    layer.strength.assign(0.5)
+    inverted = np.asarray(layer(images, training=True)).mean(axis=(1, 2, 3)) > 0.5
+    assert 2 <= inverted.sum() <= 16  # a quarter of 32, at random
+
+
 def test_one_seed_gives_one_sequence(images):
     first, second = (np.asarray(Augmentation(seed=5)(images, training=True)) for _ in range(2))
     other = np.asarray(Augmentation(seed=6)(images, training=True))
     np.testing.assert_array_equal(first, second)
     assert np.abs(first - other).max() > 0.1
-
-
-def test_variations_are_listed_with_sensible_shares():
-    assert all(0 < share < 1 for _, share in VARIATIONS)

@@ -1,8 +1,5 @@
 """The validation split is fair and repeatable; the record of five seeds is read with care."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -49,16 +46,3 @@ def test_a_missing_or_damaged_record_is_named(tmp_path):
     damaged.write_bytes(b"PK" + bytes(100))
     with pytest.raises(DataError, match="damaged"):
         load_seeds(damaged)
-
-
-def test_it_costs_no_tensorflow(root):
-    code = "import sys, digitlib.learning.lesson_data; print('tensorflow' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    assert done.stdout.strip() == "False"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from digitlib.learning.augmentation import keras
+from digitlib.network.keras_cnn import keras
 from training.checkpoint import load_checkpoint, save_checkpoint
 
 

@@ -11,6 +11,7 @@ from training.mixture import (
     NUM_RENDERINGS,
     build_mixture,
     epoch_of,
+    epoch_size,
     render,
 )
 
@@ -70,3 +71,4 @@ def test_an_epoch_depends_on_seed_and_number_alone(mixture):
     assert (first.images != next_one.images).any()
     assert keys(mixture.mnist.images) <= keys(first.images)
     assert NO_DIGIT in first.labels
+    assert epoch_size(mixture) == len(first.labels) == len(next_one.labels)

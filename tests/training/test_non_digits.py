@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from training import glyphs, scribbles
-from training import non_digits as nondigits
-from training import unseen_non_digits as strangers
+from training import glyphs, non_digits, scribbles
 
 
 def check_frames(frames, count):
@@ -26,30 +24,25 @@ def test_scribbles_are_finite_strokes_that_differ(make):
     )
 
 
-def test_a_smooth_curve_goes_through_its_points():
-    points = np.random.default_rng(0).random((6, 2))
-    np.testing.assert_allclose(scribbles.smooth_curve(points, 12)[::12], points, atol=1e-12)
-
-
 def test_every_kind_is_framed(digits):
     rng = np.random.default_rng(0)
-    check_frames(nondigits.scribble_frames(24, rng), 24)
-    check_frames(nondigits.shape_frames(24, rng), 24)
-    check_frames(nondigits.letter_frames(24, rng), 24)
-    check_frames(nondigits.pair_frames(digits.x_train, 24, rng), 24)
-    check_frames(nondigits.nondigit_frames(digits.x_train, 40, seed=0), 40)
+    check_frames(non_digits.scribble_frames(24, rng), 24)
+    check_frames(non_digits.shape_frames(24, rng), 24)
+    check_frames(non_digits.letter_frames(24, rng), 24)
+    check_frames(non_digits.pair_frames(digits.x_train, 24, rng), 24)
+    check_frames(non_digits.nondigit_frames(digits.x_train, 40, seed=0), 40)
 
 
 def test_one_seed_gives_one_mixture(digits):
     first, again, other = (
-        nondigits.nondigit_frames(digits.x_train, 20, seed=seed) for seed in (1, 1, 2)
+        non_digits.nondigit_frames(digits.x_train, 20, seed=seed) for seed in (1, 1, 2)
     )
     np.testing.assert_array_equal(first, again)
     assert (first != other).any()
 
 
 def test_pairs_are_wider_than_high(digits):
-    frames = nondigits.pair_frames(digits.x_train, 40, np.random.default_rng(0))
+    frames = non_digits.pair_frames(digits.x_train, 40, np.random.default_rng(0))
     widths = frames.any(axis=1).sum(axis=1)
     heights = frames.any(axis=2).sum(axis=1)
     assert np.median(widths / heights) > 1.2
@@ -62,9 +55,9 @@ def test_letters_that_look_like_digits_are_left_out():
 def test_judging_uses_other_fonts_and_other_scribbles():
     assert not set(glyphs.OUTLINE_FONTS) & set(glyphs.HELD_OUT_OUTLINE_FONTS)
     assert not set(glyphs.STROKE_FONTS) & set(glyphs.HELD_OUT_STROKE_FONTS)
-    assert not set(scribbles.SCRIBBLES) & set(strangers.KINDS)
+    assert not set(scribbles.SCRIBBLES) & set(non_digits.UNSEEN_SCRIBBLES)
 
 
-def test_strangers_are_framed(digits):
-    for frames in strangers.stranger_sets(digits.x_test, count=15).values():
+def test_what_a_network_is_judged_on_is_framed(digits):
+    for frames in non_digits.unseen_non_digits(digits.x_test, count=15).values():
         check_frames(frames, 15)

@@ -28,15 +28,6 @@ def test_hands_differ_and_each_seed_has_its_own():
     assert np.abs(first - other).mean() > 5
 
 
-def test_more_strength_changes_more():
-    plain = frame_strokes(SEVEN).astype(int)
-    change = [
-        np.mean([np.abs(frame_strokes(varied(seed, s)) - plain).mean() for seed in range(20)])
-        for s in (0.2, 1.0)
-    ]
-    assert change[0] < 0.7 * change[1]
-
-
 def test_the_given_strokes_stay_as_they_are():
     before = [stroke.copy() for stroke in SEVEN]
     varied(3)

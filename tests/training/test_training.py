@@ -33,17 +33,12 @@ def finished(mixture, tmp_path_factory):
     return folder, train(mixture, folder)
 
 
-def train(mixture, folder, **options):
-    return train_full(0, folder, mixture=mixture, progress=False, **({"recipe": RECIPE} | options))
+def train(mixture, folder, recipe=RECIPE, progress=False):
+    return train_full(0, folder, recipe=recipe, mixture=mixture, progress=progress)
 
 
 def files(folder):
     return {path.name for path in folder.iterdir() if path.is_file()}
-
-
-def assert_same_weights(first, second):
-    for a, b in zip(first.model.get_weights(), second.model.get_weights(), strict=True):
-        np.testing.assert_array_equal(a, b)
 
 
 def test_a_training_leaves_two_whole_files(finished, mixture):
@@ -57,23 +52,34 @@ def test_a_training_leaves_two_whole_files(finished, mixture):
     assert rejected <= RECIPE.rejected + 1 / len(mixture.mnist_validation.labels)
 
 
-@pytest.mark.parametrize("moment", [("digit_cnn-0-0.npz", 2), ("digit_cnn-0-3.npz", 1)])
-def test_an_interrupted_training_ends_with_the_same_weights(
-    finished, mixture, tmp_path, monkeypatch, moment
+def test_a_training_interrupted_in_both_stages_ends_with_the_same_weights(
+    finished, mixture, tmp_path, monkeypatch, capsys
 ):
     _, uninterrupted = finished
+    moments = [("digit_cnn-0-0.npz", 2), ("digit_cnn-0-3.npz", 1)]
 
     def save_and_stop(path, variables, epoch, recipe):
         checkpoint.save_checkpoint(path, variables, epoch, recipe)
-        if (path.name, epoch) == moment:
+        if (path.name, epoch) in moments:
+            moments.remove((path.name, epoch))
             raise KeyboardInterrupt
 
     monkeypatch.setattr(training, "save_checkpoint", save_and_stop)
-    with pytest.raises(KeyboardInterrupt):
-        train(mixture, tmp_path)
-    assert not files(tmp_path)
-    monkeypatch.undo()
-    assert_same_weights(train(mixture, tmp_path), uninterrupted)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            train(mixture, tmp_path)
+        assert not files(tmp_path)
+    resumed = train(mixture, tmp_path, progress=True)
+    assert "Going on after epoch 4" in capsys.readouterr().out
+    for a, b in zip(resumed.model.get_weights(), uninterrupted.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_a_shorter_recipe_has_as_many_epochs_as_asked_for():
+    for number in (1, 2, 7, 30):
+        stages = training.stages(training.shortened(number))
+        assert sum(len(stage.strengths) for stage in stages) == number
+    assert training.shortened(30) == Recipe()
 
 
 def test_the_second_stage_is_calmer_and_goes_on_counting():
@@ -92,18 +98,13 @@ def test_a_loss_that_is_no_number_stops_and_keeps_the_old_network(mixture, tmp_p
     assert (tmp_path / "digit_cnn.npz").read_bytes() == b"old"
 
 
-@pytest.mark.parametrize("moment", ["save_checkpoint", "save_weights", "export_npz"])
+@pytest.mark.parametrize("moment", ["checkpoint", "network"])
 def test_a_full_disk_keeps_the_old_network_and_says_so(mixture, tmp_path, monkeypatch, moment):
     for name in FILES:
         (tmp_path / name).write_bytes(b"old")
-    if moment == "save_weights":
-        monkeypatch.setattr(training, "export_npz", lambda *arguments: None)
-        monkeypatch.setattr("keras.Model.save_weights", full_disk)
-    else:
-        # The weights are saved whole before the disk is full: they must not be taken either.
-        monkeypatch.setattr(np, "savez", full_disk)
-        if moment == "export_npz":
-            monkeypatch.setattr(training, "save_checkpoint", lambda *arguments: None)
+    monkeypatch.setattr(np, "savez", full_disk)
+    if moment == "network":
+        monkeypatch.setattr(training, "save_checkpoint", lambda *arguments: None)
     with pytest.raises(DigitlibError, match=r"digit_cnn.*No space left") as told:
         train(mixture, tmp_path, recipe=Recipe(num_epochs=1, num_fine_epochs=0))
     assert ".partial" not in str(told.value), "people know the file by its own name"

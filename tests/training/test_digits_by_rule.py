@@ -6,16 +6,11 @@ import pytest
 from digitlib import load_predictor
 from digitlib.files import models_folder
 from digitlib.framing import frame_strokes
-from training.skeletons import FORMS, random_skeletons, skeleton_strokes
+from training.digits_by_rule import FORMS, random_skeletons, skeleton_strokes
 
 
 def drawn(form, seed=0, waver=0.0):
     return skeleton_strokes(form, np.random.default_rng(seed), waver)
-
-
-def test_every_digit_has_several_forms():
-    assert sorted(FORMS) == list(range(10))
-    assert all(len(forms) >= 4 for forms in FORMS.values())
 
 
 @pytest.mark.parametrize("label", range(10))
@@ -32,12 +27,6 @@ def test_a_form_is_read_as_it_is_written():
     np.testing.assert_allclose(flag[[0, -1]], [(20, 30), (50, 100)])
     assert (50, 0) in [tuple(point) for point in flag]
     np.testing.assert_allclose(foot[[0, -1]], [(20, 100), (80, 100)])
-
-
-def test_a_stroke_has_no_gap_when_its_points_waver():
-    for stroke in drawn(FORMS[4][2], seed=3, waver=5):
-        steps = np.hypot(*np.diff(stroke, axis=0).T)
-        assert steps.max() < 25
 
 
 def test_a_network_that_knows_mnist_alone_reads_most_forms():
