@@ -74,6 +74,7 @@ class Board(widgets.Box):
         self.upload.tooltip = UPLOAD
         self.upload.observe(self._on_upload, "value")
         self._thumbnail = widgets.HTML()
+        self.show_picture(None)
         texts = widgets.HTML(f'<p class="digitlib-lost">{NO_PAPER}</p><p>{UPLOAD}</p>')
         without = widgets.VBox([texts, self.upload, self._thumbnail]).add_class("digitlib-upload")
         box = widgets.Box([part for part in (without, self.paper, self.pen) if part is not None])

@@ -56,7 +56,6 @@ class DrawingPad(widgets.VBox):
         self.add_class("digitlib-pad")
         if self._board.takes_pictures:
             self.add_class("digitlib-uploads")
-        self._board.show_picture(None)
         self._show_reading(Reading())
 
     def __repr__(self) -> str:
