@@ -2,12 +2,14 @@
 
 import html
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
+from IPython.display import display
 from PIL import Image
 
 from digitlib.pad import panel
@@ -20,6 +22,14 @@ from digitlib.wording import how_to_install
 STYLE = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
 VIEWS = ("ipycanvas", "anywidget", "upload")
 MOST_MB = 7  # a server breaks the connection at a message of more than 10 MB
+WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
+# A saved notebook that is opened again has no kernel that knows the pad. JupyterLab then says
+# "model not found" where the pad was; the picture beside it is to be seen instead. While there
+# is a pad, the picture hides. (The outputs of the cell are: pad, picture, this.)
+STILL_STYLE = """<style class="digitlib-still">
+.jp-OutputArea-child:has(.digitlib-pad) + .jp-OutputArea-child:has(+ * .digitlib-still),
+.jp-OutputArea-child:not(:has(.digitlib-pad)):has(+ * + * .digitlib-still) { display: none; }
+</style>"""
 UPLOAD = f"A PNG or JPEG with one digit, dark on light or light on dark, at most {MOST_MB} MB."
 NO_PAPER = "This page shows no paper to draw on, so upload a picture. `digitlib doctor` says why."
 
@@ -61,7 +71,7 @@ class Board(widgets.Box):
         page = {"size": SIZE, "ink": INK, "keys": KEYS, "label": LABEL}
         self.pen = pen(self._on_page, **page, sheet=view != "upload", gone=". ".join(panel.GONE))
         # Colab shows no ipycanvas; there the pen's own sheet is the paper.
-        if view in VIEWS[1:] or (view is None and in_colab()):
+        if view in VIEWS[1:] or (view is None and _in_colab()):
             return ""
         paper = _class_from("paper", "Paper", is_needed=view == "ipycanvas")
         if paper is None:
@@ -75,6 +85,7 @@ class Board(widgets.Box):
         self.upload.tooltip = UPLOAD
         self.upload.observe(self._on_upload, "value")
         self._thumbnail = widgets.HTML()
+        self.show_picture(None)
         texts = widgets.HTML(f'<p class="digitlib-lost">{NO_PAPER}</p><p>{UPLOAD}</p>')
         without = widgets.VBox([texts, self.upload, self._thumbnail]).add_class("digitlib-upload")
         box = widgets.Box([part for part in (without, self.paper, self.pen) if part is not None])
@@ -157,9 +168,15 @@ class Board(widgets.Box):
             self._pad.read_file(bytes(files[-1]["content"]))
 
 
-def in_colab() -> bool:
-    """Tell whether this is Colab."""
-    return "google.colab" in sys.modules
+def show_in_notebook(widget: widgets.DOMWidget, still: dict, metadata: dict) -> None:
+    """Display a live widget, and a still picture for those who open the notebook later."""
+    model = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    if "JPY_SESSION_NAME" in os.environ and not _in_colab():  # JupyterLab or Notebook 7
+        display({WIDGET_TYPE: model}, raw=True)
+        display(still, metadata=metadata, raw=True)
+        display({"text/html": STILL_STYLE}, raw=True)
+    else:
+        display(still | {WIDGET_TYPE: model}, metadata=metadata, raw=True)
 
 
 def close_all(widget: widgets.Widget) -> None:
@@ -169,6 +186,10 @@ def close_all(widget: widgets.Widget) -> None:
         if isinstance(part, widgets.Widget):
             close_all(part)
     widget.close()
+
+
+def _in_colab() -> bool:
+    return "google.colab" in sys.modules
 
 
 def _class_from(module: str, name: str, is_needed: bool) -> type | None:

@@ -8,14 +8,13 @@ from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
-from IPython.display import display
 from PIL import Image, ImageOps
 
 from digitlib.data.samples import Sample, samples_csv, save_samples
 from digitlib.errors import DataError, DigitlibError
 from digitlib.files import atomic_path
 from digitlib.framing import open_picture
-from digitlib.pad.board import Board, close_all, in_colab
+from digitlib.pad.board import Board, close_all, show_in_notebook
 from digitlib.pad.controls import METHODS
 from digitlib.pad.drawing import SIZE, Drawing, fit_on_paper
 from digitlib.pad.panel import address, png_bytes
@@ -24,14 +23,6 @@ from digitlib.pad.snapshot import draw_ink, draw_snapshot
 from digitlib.wording import a_digit
 
 STEP = 1 / 30  # seconds between two steps of a replay
-WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
-# A saved notebook that is opened again has no kernel that knows the pad. JupyterLab then says
-# "model not found" where the pad was; the picture beside it is to be seen instead. While there
-# is a pad, the picture hides. (The outputs of the cell are: pad, picture, this.)
-STILL_STYLE = """<style class="digitlib-still">
-.jp-OutputArea-child:has(.digitlib-pad) + .jp-OutputArea-child:has(+ * .digitlib-still),
-.jp-OutputArea-child:not(:has(.digitlib-pad)):has(+ * + * .digitlib-still) { display: none; }
-</style>"""
 
 
 class DrawingPad(widgets.VBox):
@@ -56,7 +47,6 @@ class DrawingPad(widgets.VBox):
         self.add_class("digitlib-pad")
         if self._board.takes_pictures:
             self.add_class("digitlib-uploads")
-        self._board.show_picture(None)
         self._show_reading(Reading())
 
     def __repr__(self) -> str:
@@ -325,11 +315,4 @@ class DrawingPad(widgets.VBox):
 
     def _ipython_display_(self, **kwargs: Any) -> None:
         """Display the live pad, and the picture for those who open the notebook later."""
-        live = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        still, metadata = self._repr_mimebundle_()
-        if "JPY_SESSION_NAME" in os.environ and not in_colab():  # JupyterLab or Notebook 7
-            display({WIDGET_TYPE: live}, raw=True)
-            display(still, metadata=metadata, raw=True)
-            display({"text/html": STILL_STYLE}, raw=True)
-        else:
-            display(still | {WIDGET_TYPE: live}, metadata=metadata, raw=True)
+        show_in_notebook(self, *self._repr_mimebundle_())

@@ -115,16 +115,22 @@ function followButtons(pad, press, signal) {
 function followSettings(pad, tell, signal) {
   pad.addEventListener("input", ({ target }) => {
     const value = target.type === "checkbox" ? target.checked : target.valueAsNumber;
-    if (target.dataset.set) tell({ event: "set", name: target.dataset.set, value });
+    if (!target.dataset.set) return;
+    setControl(target, value);
+    tell({ event: "set", name: target.dataset.set, value });
   }, { signal });
 }
 
-// Show what is set, in every view of the pad and after a reload.
+function setControl(control, value) {
+  if (control.type === "checkbox") control.checked = value;
+  else [control.value, control.ariaValueText] = [value, `${value} pixels`];
+}
+
+// Show what is set, in every view of the pad and after a reload; but what Python answers late must
+// not turn back a slider that moves on.
 function setControls(pad, settings) {
   for (const control of pad.querySelectorAll("[data-set]")) {
-    const value = settings[control.dataset.set];
-    if (control.type === "checkbox") control.checked = value;
-    else [control.value, control.ariaValueText] = [value, `${value} pixels`];
+    if (control !== document.activeElement) setControl(control, settings[control.dataset.set]);
   }
   for (const button of pad.querySelectorAll("[aria-pressed]")) {
     button.ariaPressed = (button.dataset.key === "squeezed") === settings.squeezed;

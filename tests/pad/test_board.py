@@ -17,7 +17,7 @@ from PIL import Image
 
 import digitlib
 from digitlib.framing import squeeze_picture
-from digitlib.pad import board, controls, drawing_pad
+from digitlib.pad import board, controls
 from digitlib.pad.snapshot import INK
 
 pytest.importorskip("ipywidgets", reason="the pad needs ipywidgets")
@@ -241,10 +241,10 @@ def picture_file(height: int = 33, width: int = 20) -> bytes:
 
 def test_an_uploaded_picture_is_read_until_it_is_cleared():
     pad = a_pad("upload")
-    board = pad._board
-    empty = board._thumbnail.value
+    thumbnail, answer = pad._board._thumbnail, pad._board._answer
+    empty = thumbnail.value
     pad.read_file(picture_file())
-    assert "data:image/png" in board._thumbnail.value
+    assert "data:image/png" in thumbnail.value
     pad.press("p")
     assert pad.prediction.digit == 3
     pad.press("squeezed")
@@ -257,8 +257,8 @@ def test_an_uploaded_picture_is_read_until_it_is_cleared():
     assert pad.picture().size == (280, 280)
     pad.clear()
     assert pad.prediction is None
-    assert board._thumbnail.value == empty
-    assert "Choose a picture" in board._answer.value
+    assert thumbnail.value == empty
+    assert "Choose a picture" in answer.value
 
 
 def test_what_is_no_picture_and_what_is_too_large_is_said():
@@ -278,7 +278,7 @@ def test_what_is_no_picture_and_what_is_too_large_is_said():
 def displayed(pad, monkeypatch) -> list[dict]:
     """Return the outputs of a cell that ends in the pad."""
     shown = []
-    monkeypatch.setattr(drawing_pad, "display", lambda data, **options: shown.append(data))
+    monkeypatch.setattr(board, "display", lambda data, **options: shown.append(data))
     pad._ipython_display_()
     return shown
 
@@ -288,7 +288,7 @@ def test_a_picture_with_alt_text_is_kept_beside_the_live_pad(monkeypatch):
     draw(pad, SEVEN + DOT)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     (kept,) = displayed(pad, monkeypatch)
-    assert kept[drawing_pad.WIDGET_TYPE]["model_id"] == pad.model_id
+    assert kept[board.WIDGET_TYPE]["model_id"] == pad.model_id
     assert "This is a 6" in kept["text/plain"]
     with Image.open(BytesIO(base64.b64decode(kept["image/png"]))) as picture:
         _, metadata = pad._repr_mimebundle_()
@@ -300,7 +300,7 @@ def test_in_jupyterlab_the_picture_is_an_output_of_its_own(monkeypatch):
     """An output that holds a widget shows nothing else when its kernel is gone."""
     monkeypatch.setenv("JPY_SESSION_NAME", "a.ipynb")
     live, still, style = displayed(a_pad(), monkeypatch)
-    assert set(live) == {drawing_pad.WIDGET_TYPE}
+    assert set(live) == {board.WIDGET_TYPE}
     assert set(still) == {"text/plain", "image/png"}
     assert set(style) == {"text/html"}
 
