@@ -1,10 +1,12 @@
-"""What every notebook's exercises share: ask, check, hint, and show a solution."""
+"""What every notebook's exercises share: check an answer, give a hint, show a solution."""
 
+import copy
+import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from inspect import isfunction
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 UNSOLVED = "Replace the `...` with your answer, and run the cell again."
 
@@ -17,37 +19,46 @@ class _Unsolved(Exception):  # noqa: N818
     """The answer is still the placeholder `...`."""
 
 
-@dataclass(frozen=True)
-class Exercise:
-    """One question and what goes with it.
+class Exercise(NamedTuple):
+    """One exercise.
 
-    `verify(*answer)` returns the sentence that praises a right answer and raises `NotYet` with
-    a sentence that helps after a wrong one. `solution` is Python source, shown on request.
+    `verify(*answer)` returns a sentence of praise for a right answer and raises `NotYet` with a
+    helpful sentence for a wrong one. `solution` is a function whose source is shown on request,
+    without the underscore that begins its name.
     """
 
-    question: str
     verify: Callable[..., str]
     hint: str
-    solution: str
+    solution: Callable
 
-    def judge(self, *answer: Any) -> tuple[bool, str]:
-        """Return whether `answer` is right, and the line to print. Never raise."""
+    def judge(self, *answer: Any) -> str:
+        """Return the line to print about `answer`. Never raise."""
         try:
-            return True, f"Correct. {self.verify(*map(_guarded, answer))}"
+            return f"Correct. {self.verify(*map(_guarded, answer))}"
         except _Unsolved:
-            return False, UNSOLVED
+            return UNSOLVED
         except NotYet as verdict:
-            return False, f"Not yet: {verdict}"
+            return f"Not yet: {verdict}"
         # A learner's answer may fail in any way; the lesson goes on and says how it failed.
         except Exception as error:
-            return False, f"Not yet: your answer stopped with {type(error).__name__}: {error}"
+            return f"Not yet: your answer stopped with {type(error).__name__}: {error}"
 
 
 class Sheet:
-    """The exercises of one notebook, numbered from 1."""
+    """The exercises of one notebook, numbered from 1 in the order of their checkers."""
 
-    def __init__(self, *exercises: Exercise):
-        self.exercises = exercises
+    def __init__(self):
+        """Begin an empty sheet."""
+        self.exercises: list[Exercise] = []
+
+    def exercise(self, solution: Callable, hint: str) -> Callable:
+        """Add the decorated checker as the next exercise."""
+
+        def add(verify: Callable[..., str]) -> Callable[..., str]:
+            self.exercises.append(Exercise(verify, hint, solution))
+            return verify
+
+        return add
 
     def _exercise(self, number: int) -> Exercise:
         if number not in range(1, len(self.exercises) + 1):
@@ -56,8 +67,7 @@ class Sheet:
 
     def check(self, number: int, *answer: Any) -> None:
         """Print whether `answer` solves exercise `number`, and if not, what to look at."""
-        _, line = self._exercise(number).judge(*answer)
-        print(line)
+        print(self._exercise(number).judge(*answer))
 
     def hint(self, number: int) -> None:
         """Print a nudge for exercise `number` that does not give the answer away."""
@@ -65,17 +75,18 @@ class Sheet:
 
     def solution(self, number: int) -> None:
         """Print a worked answer to exercise `number`."""
-        print(self._exercise(number).solution)
+        source = inspect.getsource(self._exercise(number).solution)
+        print(source.replace("def _", "def ", 1).rstrip())
 
 
 def _guarded(answer: Any) -> Any:
-    """Return `answer`, made to raise `_Unsolved` where it still is or returns a placeholder."""
+    """Return `answer`, made to raise `_Unsolved` if it still is or returns a placeholder."""
     if answer is ...:
         raise _Unsolved
     if isinstance(answer, tuple | list):
         for part in answer:
             _guarded(part)
-    if not isfunction(answer):
+    if not inspect.isfunction(answer):
         return answer
 
     @wraps(answer)
@@ -88,3 +99,38 @@ def _guarded(answer: Any) -> Any:
         return result
 
     return watched
+
+
+def expect(answer: Any, right: Any, mistakes: dict[str, Any], otherwise: str) -> None:
+    """Raise NotYet unless `answer` is close to `right`, a number or an array.
+
+    `mistakes` maps what to say to the answer that this mistake gives. If none fits, a percentage
+    in place of a share (0 to 1) is recognised, and else `otherwise` is said.
+    """
+    if np.ndim(right) == 0:
+        answer = as_number(answer)
+        mistakes = mistakes | {"that is a percentage; return a share between 0 and 1.": 100 * right}
+
+    def is_close(value: Any) -> bool:
+        return np.shape(answer) == np.shape(value) and np.allclose(answer, value, atol=1e-6)
+
+    if not is_close(right):
+        raise NotYet(next((say for say, value in mistakes.items() if is_close(value)), otherwise))
+
+
+def as_number(answer: Any) -> float:
+    """Return one number as a float; raise NotYet for text or an array of several."""
+    if isinstance(answer, str):
+        raise NotYet(f"return a number, not the text {answer!r}. As a number, 62 % is 0.62.")
+    if np.size(answer) != 1:
+        raise NotYet(f"return one number; yours has the shape {np.shape(answer)}.")
+    return float(np.ravel(answer)[0])
+
+
+def call_unchanged(function: Callable, values: Any, *rest: Any) -> Any:
+    """Return `function(values, *rest)`; raise NotYet if it changes `values`, array or arrays."""
+    before = copy.deepcopy(values)
+    result = function(values, *rest)
+    if len(before) != len(values) or not all(map(np.array_equal, before, values)):
+        raise NotYet("your function changed what it was given; work on a copy.")
+    return result

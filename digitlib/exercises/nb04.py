@@ -2,17 +2,29 @@
 
 import numpy as np
 
-from digitlib.exercises._exercise import Exercise, NotYet, Sheet
+from digitlib.exercises._exercise import NotYet, Sheet, call_unchanged, expect
+
+_SHEET = Sheet()
+check, hint, solution = _SHEET.check, _SHEET.hint, _SHEET.solution
 
 
+def _fit(strokes):
+    points = np.concatenate(strokes)
+    corner = points.min(axis=0)
+    scale = 20 / (points.max(axis=0) - corner).max()
+    return [(stroke - corner) * scale for stroke in strokes]
+
+
+@_SHEET.exercise(
+    _fit,
+    "`np.concatenate(strokes)` holds all points; its `min(axis=0)` is the corner. The box has two "
+    "sides, but there is only one scale.",
+)
 def _check_fit(fit) -> str:
     """Try `fit(strokes) -> strokes` on drawings that lie and stand, large and tiny, far away."""
     for width, height, left, top in ((60, 120, 30, 110), (9, 3, 200, 5), (400, 400, -50, 0)):
         strokes = _corner_strokes(width, height, left, top)
-        before = [stroke.copy() for stroke in strokes]
-        fitted = [np.asarray(stroke, dtype=float) for stroke in fit(strokes)]
-        if not all(map(np.array_equal, strokes, before)):
-            raise NotYet("your function changed the strokes it was given; return new arrays.")
+        fitted = [np.asarray(stroke, dtype=float) for stroke in call_unchanged(fit, strokes)]
         if [stroke.shape for stroke in fitted] != [stroke.shape for stroke in strokes]:
             raise NotYet("return a list of as many strokes, each with as many points, as came in.")
         _explain_fit(fitted, width, height, left, top)
@@ -45,99 +57,67 @@ def _explain_fit(fitted: list, width: float, height: float, left: float, top: fl
     raise NotYet(f"{where} has the right size and place now, but another shape: check x and y.")
 
 
+def _gained_and_lost(truths, before, after):
+    gained = (before != truths) & (after == truths)
+    lost = (before == truths) & (after != truths)
+    return gained.sum(), lost.sum()
+
+
+@_SHEET.exercise(
+    _gained_and_lost,
+    "`before != truths` and `after == truths` are rows of True and False; `&` joins them.",
+)
 def _check_gained_and_lost(gained_and_lost) -> str:
     """Try `gained_and_lost(truths, before, after) -> (gained, lost)` on made-up answers."""
     generator = np.random.default_rng(4)
     for number in (12, 50):
         truths = generator.integers(0, 10, number)
-        before, after = (_spoiled(truths, share, generator) for share in (0.5, 0.2))
-        was, is_ = before == truths, after == truths
-        gained, lost = int((is_ & ~was).sum()), int((was & ~is_).sum())
-        answer = tuple(np.ravel(gained_and_lost(truths, before, after)).tolist())
+        before, after = (
+            np.where(generator.random(number) < share, (truths + 1) % 10, truths)
+            for share in (0.5, 0.2)
+        )
+        answer = np.ravel(gained_and_lost(truths, before, after))
         if len(answer) != 2:
             raise NotYet("return two numbers: how many were gained, and how many were lost.")
-        if answer == (gained, lost):
-            continue
-        if answer == (lost, gained):
-            raise NotYet("these are the right numbers in the wrong order: gained comes first.")
-        if answer == (int(is_.sum()), int(was.sum())) or answer[0] - answer[1] != gained - lost:
-            raise NotYet("gained: wrong before *and* right after. Lost: right before, wrong after.")
-        raise NotYet(
-            f"{number} digits, {gained} gained and {lost} lost, but yours are {answer}. The net "
+        gained, lost = _gained_and_lost(truths, before, after)
+        swapped = "these are the right numbers in the wrong order: gained comes first."
+        told = (
+            f"{number} digits, {gained} gained and {lost} lost, but yours are {answer.tolist()}. "
+            "Gained: wrong before *and* right after. Lost: right before, wrong after. The net "
             "change is not enough: count both kinds."
         )
+        expect(answer, (gained, lost), {swapped: (lost, gained)}, told)
     return "Digits that both read right, or both wrong, say nothing about which way is better."
 
 
-def _spoiled(truths: np.ndarray, share: float, generator: np.random.Generator) -> np.ndarray:
-    """Return `truths` with a share of them replaced by the next digit."""
-    wrong = generator.random(len(truths)) < share
-    return np.where(wrong, (truths + 1) % 10, truths)
+def _worst_served(writers, right):
+    shares = {writer: right[writers == writer].mean() for writer in np.unique(writers)}
+    worst = min(shares, key=shares.get)
+    return worst, shares[worst]
 
 
+@_SHEET.exercise(
+    _worst_served,
+    "`right[writers == 7].mean()` is the share of writer 7. Collect the shares of all writers in a "
+    "dictionary; `min` takes a `key`.",
+)
 def _check_worst_served(worst_served) -> str:
     """Try `worst_served(writers, right) -> (writer, share)` where the average is fine."""
     writers = np.repeat([31, 7, 12, 19], [10, 40, 5, 20])
     right = np.ones(len(writers), dtype=bool)
     for writer, num_wrong in ((31, 1), (7, 9), (12, 2)):  # most errors are not the worst share
         right[np.flatnonzero(writers == writer)[:num_wrong]] = False
-    answer = tuple(np.ravel(worst_served(writers, right)).tolist())
+    answer = np.ravel(worst_served(writers, right))
     if len(answer) != 2:
         raise NotYet("return two things: the writer's number, and the share read right.")
     writer, share = answer
-    if np.isclose(writer, 7):
-        raise NotYet("that writer has the most errors, but also the most digits; compare shares.")
-    if np.isclose(writer, 19):
-        raise NotYet("that writer is the best served; look for the lowest share.")
-    if not np.isclose(writer, 12):
-        raise NotYet(f"expected writer 12, with 3 of 5 digits read right; got writer {writer:g}.")
-    if np.isclose(share, 60) or np.isclose(share, 0.4):
-        raise NotYet("writer 12 it is; give the share read *right*, between 0 and 1.")
-    if not np.isclose(share, 0.6):
-        raise NotYet(f"writer 12 it is, with 3 of 5 digits read right, but your share is {share}.")
+    mistakes = {
+        "that writer has the most errors, but also the most digits; compare shares.": 7,
+        "that writer is the best served; look for the lowest share.": 19,
+    }
+    told = f"expected writer 12, with 3 of 5 digits read right; got writer {writer:g}."
+    expect(writer, 12, mistakes, told)
+    told = f"writer 12 it is, with 3 of 5 digits read right, but your share is {share:g}."
+    wrong = "writer 12 it is; give the share read *right*, between 0 and 1."
+    expect(share, 0.6, {wrong: 0.4}, told)
     return "An average is a promise to nobody in particular; this is the one it is broken to."
-
-
-_SHEET = Sheet(
-    Exercise(
-        question="Write fit(strokes): corner of the box to (0, 0), longer side to 20.",
-        verify=_check_fit,
-        hint=(
-            "`np.concatenate(strokes)` holds all points; its `min(axis=0)` is the corner. The box "
-            "has two sides, but there is only one scale."
-        ),
-        solution=(
-            "def fit(strokes):\n"
-            "    points = np.concatenate(strokes)\n"
-            "    corner = points.min(axis=0)\n"
-            "    scale = 20 / (points.max(axis=0) - corner).max()\n"
-            "    return [(stroke - corner) * scale for stroke in strokes]"
-        ),
-    ),
-    Exercise(
-        question="Write gained_and_lost(truths, before, after): two counts over the same digits.",
-        verify=_check_gained_and_lost,
-        hint="`before != truths` and `after == truths` are rows of True and False; `&` joins them.",
-        solution=(
-            "def gained_and_lost(truths, before, after):\n"
-            "    gained = (before != truths) & (after == truths)\n"
-            "    lost = (before == truths) & (after != truths)\n"
-            "    return gained.sum(), lost.sum()"
-        ),
-    ),
-    Exercise(
-        question="Write worst_served(writers, right): the writer with the lowest share, and it.",
-        verify=_check_worst_served,
-        hint=(
-            "`right[writers == 7].mean()` is the share of writer 7. Make a dictionary of all "
-            "shares, and `min(shares, key=shares.get)`."
-        ),
-        solution=(
-            "def worst_served(writers, right):\n"
-            "    shares = {w: right[writers == w].mean() for w in np.unique(writers)}\n"
-            "    worst = min(shares, key=shares.get)\n"
-            "    return worst, shares[worst]"
-        ),
-    ),
-)
-check, hint, solution = _SHEET.check, _SHEET.hint, _SHEET.solution

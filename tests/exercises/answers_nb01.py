@@ -19,8 +19,8 @@ def recentre(image):
 
 def majority_accuracy(train_labels, test_labels):
     labels = list(train_labels)
-    commonest = max(set(labels), key=labels.count)
-    return sum(label == commonest for label in test_labels) / len(test_labels)
+    most_common = max(set(labels), key=labels.count)
+    return sum(label == most_common for label in test_labels) / len(test_labels)
 
 
 def box_to_middle(image):
@@ -34,6 +34,13 @@ def ink_counted_not_weighed(image):
     return np.roll(image, (round(14 - rows.mean()), round(14 - columns.mean())), axis=(0, 1))
 
 
+def uint8_overflows(image):
+    rows, columns = np.nonzero(image)
+    ink = image[rows, columns]
+    centre = [(places.astype(ink.dtype) * ink).sum() / ink.sum() for places in (rows, columns)]
+    return np.roll(image, [round(14 - place) for place in centre], axis=(0, 1))
+
+
 def spoil(image):
     image[:] = 0
     return image
@@ -44,6 +51,7 @@ WRONG = [
     (1, lambda image: 100 * (image > 0).mean(), "percentage"),
     (1, lambda image: image.mean() / 255, "how dark"),
     (1, lambda image: (image == 0).mean(), "inked pixels"),
+    (1, lambda image: f"{(image > 0).mean():.0%}", "not the text"),
     (1, lambda image: None, "return"),
     (2, lambda image: image, "where it was"),
     (2, lambda image: image[5:], "came back as"),
@@ -51,7 +59,8 @@ WRONG = [
     (2, lambda image: recentre(image.T), "centre of mass"),
     (2, box_to_middle, "centre of mass"),
     (2, ink_counted_not_weighed, "Weigh by the ink"),
-    (2, spoil, "changed the picture"),
+    (2, uint8_overflows, "uint8"),
+    (2, spoil, "work on a copy"),
     (3, lambda train, test: np.mean(test == np.bincount(test).argmax()), "training part"),
     (3, lambda train, test: np.mean(train == np.bincount(train).argmax()), "test part"),
     (3, lambda train, test: 100 * majority_accuracy(train, test), "percentage"),

@@ -37,7 +37,7 @@ WRONG = [
     (2, lambda image, size: block_reduce(image, (size, size), np.max), "largest value"),
     (2, lambda image, size: image[::size, ::size], "its mean is"),
     (2, lambda image, size: block_reduce(image, (size, size), np.min), "its mean is"),
-    (2, spoil, "changed the picture"),
+    (2, spoil, "work on a copy"),
     (3, plain_loss, "too large for a computer"),
     (3, lambda logits, label: -np.log(logits[label] / logits.sum()), "nan is no loss"),
     (3, lambda logits, label: log_softmax(logits)[label], "the sign"),

@@ -65,7 +65,7 @@ WRONG = [
     (1, fit_each_side, "distorted"),
     (1, fit_shorter_side, "shorter side"),
     (1, fit_each_stroke, "Not yet"),
-    (1, fit_in_place, "changed the strokes"),
+    (1, fit_in_place, "work on a copy"),
     (1, lambda strokes: [20 - np.array(s)[:, ::-1] for s in fit(strokes)], "Not yet"),
     (1, lambda strokes: None, "return"),
     (2, lambda t, b, a: gained_and_lost(t, a, b), "wrong order"),
