@@ -9,6 +9,7 @@ from digitlib.plots.convolution import (
     parameter_bars,
     pooling,
 )
+from digitlib.plots.convolution_sum import convolution_sum
 from digitlib.plots.data import (
     class_counts,
     embeddings,
@@ -18,6 +19,7 @@ from digitlib.plots.data import (
     thumbnail_map,
     writing_styles,
 )
+from digitlib.plots.descent import descents
 from digitlib.plots.drawing import (
     canvas_variants,
     nearest_pictures,
@@ -44,6 +46,8 @@ from digitlib.plots.likeness import (
     shifted_example,
 )
 from digitlib.plots.luck import flattery, lucky_epochs, seed_spread
+from digitlib.plots.network_comparison import wrong_by_network
+from digitlib.plots.network_flow import filters_and_maps, network_flow
 from digitlib.plots.prediction import reading, readings
 from digitlib.plots.style import DIGIT_COLORS, new_figure, show_image, show_images, use_course_style
 
@@ -55,12 +59,15 @@ __all__ = [
     "canvas_variants",
     "class_counts",
     "confusion_matrix",
+    "convolution_sum",
+    "descents",
     "distance_after_shift",
     "embeddings",
     "error_gallery",
     "feature_maps",
     "filter_response",
     "filters",
+    "filters_and_maps",
     "flattery",
     "framing_measured",
     "framing_steps",
@@ -74,6 +81,7 @@ __all__ = [
     "mistakes",
     "nearest_pictures",
     "neighbour_classes",
+    "network_flow",
     "new_figure",
     "overfit_curve",
     "paper_use",
@@ -99,5 +107,6 @@ __all__ = [
     "weight_templates",
     "writer_scores",
     "writing_styles",
+    "wrong_by_network",
     "wrong_labels",
 ]

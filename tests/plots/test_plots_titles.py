@@ -21,6 +21,14 @@ POINTS = RNG.normal(size=(40, 2))
 HISTORY = {"loss": [1, 0.5], "val_loss": [1, 0.6], "accuracy": [0.5, 0.7]}
 
 FIGURES = {
+    "convolution_sum": (IMAGES[0] / 255, np.eye(3), 2, 3),
+    "descents": (np.square, {0.1: [1.0, 0.8]}),
+    "filters_and_maps": (
+        IMAGES[0],
+        {"before": (RNG.normal(size=(5, 5, 3)), RNG.normal(size=(24, 24, 3)))},
+    ),
+    "network_flow": (IMAGES[0], [("convolution 1", RNG.random((8, 8, 5)))], SHARES),
+    "wrong_by_network": ({"a": [40, 50]}, 1000, {"a": (0.03, 0.06)}, "Two networks"),
     "accuracy_after_shift": ([0, 1], {"a": [0.9, 0.5]}),
     "accuracy_bars": ({"a": 0.5},),
     "accuracy_by_digit": ({name: dict.fromkeys(range(10), SCORE) for name in "ab"},),
