@@ -85,8 +85,8 @@ def _answer():
     gave them a name. The printed number says only that neighbouring weights became more alike.
     [1 point: seeing is not measuring]
     Tested: whether the first filters must be learned. With random first filters, everything else
-    as before, the network was nearly as good, and the intervals overlap. So "edges are what it
-    takes" cannot be right as it stands. [1 point: names the control and what it showed]
+    as before, the network made only a few more errors. So "edges are what it takes" cannot be
+    right as it stands. [1 point: names the control and what it showed]
     Not tested: that it reads well because of edges. With all filters random it was far worse, so
     learning the filters matters somewhere; that does not say what the learned ones look for.
     [1 point: keeps the two controls apart]
