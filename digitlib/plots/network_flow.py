@@ -121,6 +121,7 @@ def filters_and_maps(picture: np.ndarray, rows: dict[str, tuple[np.ndarray, np.n
             scale = {"cmap": DIVERGING_COLORMAP, "vmin": -limit, "vmax": limit}
             for axes, n in zip(axes_row[1:], range(number), strict=True):
                 show_image(axes, arrays[..., n], **scale)
+    figure.supxlabel("orange: above 0, purple: below 0; each row has its own scale", fontsize=9)
     figure.alt = (
         f"{number} small filters for each of {', '.join(rows)}; below each filter its map: the "
         "digit, with some sides of its strokes in orange and others in purple."
