@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import digitlib.plots.widgets.filter_window as module
+from browser.pages import SLOW, write_notebook
 
 SCRIPT = Path(module.__file__).with_suffix(".js").read_text(encoding="utf-8")
 PICTURE = np.random.default_rng(3).random((12, 14)).round(3)
@@ -103,3 +104,33 @@ def test_sliding_over_all_fills_the_map(page):
         page.wait_for_timeout(100)
     assert map_size(page) == ROWS * COLUMNS
     assert shown_sum(page) == pytest.approx(right_sum(ROWS - 1, COLUMNS - 1), abs=0.051)
+
+
+IN_JUPYTERLAB = """\
+import numpy as np
+from digitlib import plots
+from digitlib.plots.widgets import FigureSlider, FilterWindow
+plots.use_course_style()
+def draw(value):
+    return plots.descents(np.square, {value: [1.0, 0.5]})
+FilterWindow(np.eye(28), np.eye(3), still=(4, 4))"""
+SLIDER = 'FigureSlider(draw, values=[1, 2, 3], start=1, name="step", still=draw(1))'
+
+
+def test_both_widgets_of_notebook_02_work_in_jupyterlab(folder, open_lab):
+    write_notebook(folder / "widgets.ipynb", IN_JUPYTERLAB, SLIDER)
+    page = open_lab("widgets.ipynb")
+    page.wait_for_selector(".fw .sum", timeout=SLOW)
+    assert page.inner_text(".sum") == "sum = 3.0"  # on the diagonal
+    cells = page.locator(".jp-Cell").count()
+    press_in = page.locator(".fw canvas").first
+    press_in.focus()
+    press_in.press("ArrowDown")
+    assert page.inner_text(".sum") == "sum = 0.0"
+    assert page.locator(".jp-Cell").count() == cells
+    picture = page.locator(".jupyter-widgets.widget-image")
+    before = picture.get_attribute("src")
+    page.locator(".widget-hslider .noUi-handle").press("ArrowRight")
+    page.wait_for_function(
+        "before => document.querySelector('.widget-image').src !== before", arg=before, timeout=SLOW
+    )
