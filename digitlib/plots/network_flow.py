@@ -42,6 +42,7 @@ def network_flow(
     row[-1].set(yticks=range(10), ylim=(9.6, -0.6), xlim=(0, 100), xticks=[0, 50, 100])
     row[-1].set_title("out", fontsize=9, pad=3)
     row[-1].set_xlabel("probability (%)", fontsize=9)
+    row[-1].set_ylabel("digit", fontsize=9)
     row[-1].tick_params(axis="y", length=0)
     best = int(np.argmax(probabilities))
     stages = ", then ".join(_size(output) for _, output in layers)
@@ -65,6 +66,7 @@ def _size(output: np.ndarray) -> str:
 
 def _arrow(axes: Axes) -> None:
     """Draw an arrow from the panel on the left to the one on the right."""
+    axes.set(xticks=[], yticks=[])
     axes.set_axis_off()
     head = {"arrowstyle": "-|>", "color": GREY, "lw": 1.5}
     axes.annotate("", (1, 0.5), (0, 0.5), xycoords="axes fraction", arrowprops=head)
@@ -110,6 +112,7 @@ def filters_and_maps(picture: np.ndarray, rows: dict[str, tuple[np.ndarray, np.n
         height_ratios=[0.75, 1] * len(rows),
     )
     for axes in grid[:, 0]:
+        axes.set(xticks=[], yticks=[])
         axes.set_axis_off()
     for place, (name, (filters, maps)) in enumerate(rows.items()):
         weights_row, maps_row = grid[2 * place], grid[2 * place + 1]
