@@ -1,6 +1,7 @@
 """The figures of the course: each function takes arrays and returns a Matplotlib Figure."""
 
 # ruff: noqa: F401  These names are the face of the room.
+from digitlib.plots.convolution_sum import convolution_sum
 from digitlib.plots.data import (
     accuracy_after_shift,
     accuracy_bars,
@@ -13,6 +14,7 @@ from digitlib.plots.data import (
     thumbnail_map,
     weight_templates,
 )
+from digitlib.plots.descent import descents
 from digitlib.plots.drawing import (
     canvas_variants,
     framing_steps,
@@ -33,17 +35,13 @@ from digitlib.plots.evaluation import (
 )
 from digitlib.plots.kinds import show_images
 from digitlib.plots.learning import (
-    feature_maps,
     filter_response,
-    filters,
     learning_curves,
-    learning_rate,
     loss_curve,
-    mistakes,
-    overfit_curve,
     parameter_bars,
     pooling,
-    probabilities_before_and_after,
 )
+from digitlib.plots.network_comparison import wrong_by_network
+from digitlib.plots.network_flow import filters_and_maps, network_flow
 from digitlib.plots.people import PEOPLE, people_scores
 from digitlib.plots.style import new_figure, show_image, use_course_style

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import LogLocator, StrMethodFormatter
+from matplotlib.ticker import StrMethodFormatter
 
 from digitlib.plots import kinds, style
 from digitlib.plots.style import new_figure, show_image
@@ -61,48 +61,6 @@ def parameter_bars(counts: Mapping[str, int]) -> Figure:
     title = f"Where the {sum(counts.values()):,} parameters are"
     figure = kinds.bars(counts, title, "parameters", "{:,.0f}")
     figure.axes[0].xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    return figure
-
-
-def filters(kernels: np.ndarray, columns: int = 8) -> Figure:
-    """Draw the filters (k, k, n) of a first layer, all on one scale."""
-    title, options = f"The {kernels.shape[-1]} filters of the first layer", {"columns": columns}
-    return kinds.weights_gallery(np.moveaxis(kernels, -1, 0), title, "weight", size=0.85, **options)
-
-
-def feature_maps(image: np.ndarray, maps: np.ndarray, columns: int = 6) -> Figure:
-    """Draw a digit (28, 28) and the maps (h, w, n) of a layer for it, all on one scale."""
-    number = maps.shape[-1]
-    title = f"One digit, and what the layer's {number} filters find in it"
-    above = ["the digit", *(f"filter {place + 1}" for place in range(number))]
-    figure = kinds.gallery([image, *np.moveaxis(maps, -1, 0)], title, columns, 1.2, above)
-    for axes in figure.axes[1 : number + 1]:
-        axes.images[0].set(cmap=style.HEAT_COLORMAP, clim=(0, max(maps.max(), 1e-9)))
-    kinds.add_color_bar(figure.axes[1:], "response")
-    figure.say("The maps are coarse and blue: dark where a filter finds its pattern in the digit.")
-    return figure
-
-
-def probabilities_before_and_after(
-    image: np.ndarray, before: np.ndarray, after: np.ndarray
-) -> Figure:
-    """Draw a digit (28, 28) and ten probabilities (10,) for it, untrained and trained."""
-    title, widths = "One digit, before and after the training", (1, 1.3, 1.3)
-    figure, axes = new_figure(1, 3, 7.5, 2.9, title, width_ratios=widths)
-    figure.say("Left, a digit.")
-    show_image(axes[0], image, "the digit")
-    kinds.draw_probabilities(axes[1], before, "untrained", int(np.argmax(before)))
-    kinds.draw_probabilities(axes[2], after, "trained", int(np.argmax(after)))
-    return figure
-
-
-def learning_rate(rates: Sequence[float], steps_per_epoch: int) -> Figure:
-    """Draw the learning rate of every step, with the ends of the epochs marked."""
-    figure, axes = new_figure(1, 1, 7.2, 2.6, "One cycle: start gently, speed up, come to rest")
-    figure.say(f"A curve with its peak, {max(rates):.2g}, at step {np.argmax(rates) + 1}.")
-    axes.plot(np.arange(len(rates)) + 1, rates, color=style.BLUE)
-    _mark_epochs(axes, len(rates), steps_per_epoch)
-    axes.set(ylabel="learning rate", ylim=(0, 1.2 * max(rates)))
     return figure
 
 
@@ -182,22 +140,3 @@ def learning_curves(history: Mapping[str, Sequence[float]]) -> Figure:
         panel.set(xticks=epochs, ylim=(0, None))
     kinds.legend_below(figure)
     return figure
-
-
-def overfit_curve(losses: Sequence[float], accuracies: Sequence[float]) -> Figure:
-    """Draw the loss on a tiny training set, one point an epoch; the title tells the accuracy."""
-    title = f"Twenty digits learned by heart: {accuracies[-1]:.0%} right"
-    figure, axes = new_figure(1, 1, 7.2, 2.6, title)
-    epochs = np.arange(1, len(losses) + 1)
-    kinds.draw_curves(axes, epochs, {"the loss": losses}, "epoch", "loss (log scale)")
-    axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(numticks=20))  # a line at every tenth
-    return figure
-
-
-def mistakes(shares: Mapping[str, float]) -> Figure:
-    """Draw the share of digits read wrong (0..1), one bar a classifier."""
-    percent = {name: 100 * share for name, share in shares.items()}
-    return kinds.bars(
-        percent, "What convolution buys", "validation digits read wrong (%)", "{:.2g}%"
-    )

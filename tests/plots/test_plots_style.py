@@ -41,7 +41,7 @@ def test_a_notebook_shows_a_figure_with_its_alt_text(shell):
 def test_pyplot_does_not_take_the_alt_text_away(shell):
     plots.use_course_style()
     select_figure_formats(shell, {"png"})  # what importing pyplot does in a notebook
-    _, metadata = shell.display_formatter.format(plots.mistakes({"a": 0.1}))
+    _, metadata = shell.display_formatter.format(plots.accuracy_bars({"a": 0.1}))
     assert "a 10%" in metadata["image/png"]["alt"]
 
 
