@@ -42,7 +42,7 @@ def test_pyplot_does_not_take_the_alt_text_away(shell):
     plots.use_course_style()
     select_figure_formats(shell, {"png"})  # what importing pyplot does in a notebook
     _, metadata = shell.display_formatter.format(plots.accuracy_bars({"a": 0.1}))
-    assert "a 10%" in metadata["image/png"]["alt"]
+    assert "a 10.0%" in metadata["image/png"]["alt"]
 
 
 def test_use_course_style_sets_the_look_without_a_notebook(monkeypatch):
