@@ -101,8 +101,8 @@ def test_few_images_take_one_thread_and_give_the_others_back():
 
     dense = Spy("dense", np.ones((784, 10), np.float32), np.zeros(10, np.float32))
     network, image = Network((dense,)), np.zeros((1, 28, 28), np.uint8)
-    with blas.limit(limits=2):
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(network.logits, [image] * 50))
-        assert ours.num_threads == 2
+    before = ours.num_threads
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(network.logits, [image] * 50))
     assert seen == [1] * 50
+    assert ours.num_threads == before
