@@ -161,7 +161,7 @@ def check_widget() -> Check:
     from jupyter_core.paths import jupyter_path
 
     faults = []
-    for name in ("anywidget", "ipycanvas", "@jupyter-widgets/jupyterlab-manager"):
+    for name in ("ipycanvas", "@jupyter-widgets/jupyterlab-manager"):
         files = [Path(folder, name, "package.json") for folder in jupyter_path("labextensions")]
         found = next((file for file in files if file.is_file()), None)
         if found is None:
@@ -169,7 +169,7 @@ def check_widget() -> Check:
         elif fault := _fault_of_extension(json.loads(found.read_text(encoding="utf-8"))):
             faults.append(fault)
     remedy = (
-        "pip install --upgrade --force-reinstall anywidget ipycanvas ipywidgets jupyterlab_widgets, "
+        "pip install --upgrade --force-reinstall ipycanvas ipywidgets jupyterlab_widgets, "
         "then reload the page"
     )
     detail = "; ".join(faults) or "JupyterLab can show the pad"
