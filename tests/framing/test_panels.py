@@ -110,3 +110,9 @@ def test_a_digit_that_has_a_box_in_it_is_no_panel(width):
     found = frame_picture(image)
     assert found[4:24].any(axis=1).all()
     assert not found[12:16, 13:16].any()
+
+
+def test_no_digit_of_mnist_is_taken_for_a_panel(mnist):
+    """A squarish 0 or a bold 8 has nearly straight sides and something inside."""
+    digits = mnist.x_train[-3000:]
+    assert not any(find_panels(digit > 10) for digit in digits)
