@@ -85,14 +85,6 @@ def test_a_canvas_on_a_card_on_a_page():
     assert likeness(alone(220, 18), frame_picture(page)) > 0.85
 
 
-def test_an_empty_canvas_beside_a_digit_is_passed_over():
-    image = Image.new("RGB", (700, 400), WHITE)
-    pen = ImageDraw.Draw(image)
-    pen.rectangle((400, 50, 650, 300), fill=BLACK)
-    draw_two(pen, 80, 80, 220, BLACK, 18)
-    assert find_panels(np.asarray(image)[:, :, 0] < 128)
-
-
 def test_two_digits_on_one_canvas_stay_refused():
     image = web_page(WHITE, BLACK, WHITE, header=False)
     pen = ImageDraw.Draw(image)

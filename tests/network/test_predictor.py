@@ -129,6 +129,15 @@ def test_a_network_of_ten_outputs_takes_everything_but_blank_for_a_digit():
     assert predictor.predict([]).reason == BLANK
 
 
+def test_temperature_softens_and_does_not_reorder():
+    images = np.stack([frame_strokes(SEVEN), frame_strokes(ONE)])
+    sharp, soft = (
+        Predictor(small_network(temperature=t)).probabilities(images) for t in (0.5, 3.0)
+    )
+    np.testing.assert_array_equal(sharp.argsort(axis=1), soft.argsort(axis=1))
+    assert (soft.max(axis=1) < sharp.max(axis=1)).all()
+
+
 # Drawings of every kind
 
 
