@@ -26,7 +26,9 @@ SMALLEST = 5  # pixels; fewer are noise
 MOST_PIECES = 200  # the largest; a digit has a handful
 PANEL = 12  # pixels: so long are the sides of a canvas or a box in a picture at least
 WITHOUT_TICKS = 0.7  # so much of the piece's box is the rectangle itself, on each axis
-STRAIGHT = 0.85  # so much of a rectangle's side must be there
+STRAIGHT = 0.95  # so much of a rectangle's side must be there
+ROUNDED = 40  # pixels: a larger rectangle may have rounded corners
+STRAIGHT_PART = 0.85  # so much of its sides must be there then
 THICKEST_LINE = 0.025  # of the picture's height; thicker ones could be a pen stroke
 STEEPEST_LINE = 0.12  # rise over run: a sheet photographed askew
 COVERED = 0.85  # of the columns that must hold ink along a line
@@ -204,7 +206,8 @@ def find_panels(shapes: np.ndarray) -> list[tuple[Box, Box]]:
         if min(size) < PANEL or sticks_out or size == shapes.shape:
             continue
         mask = piece.mask[rectangle]
-        straight = _straightness_of_sides(mask) >= STRAIGHT
+        least = STRAIGHT if min(size) < ROUNDED else STRAIGHT_PART
+        straight = _straightness_of_sides(mask) >= least
         if (straight | (piece.gaps == 0)).all() and straight.sum() >= 3:
             border = 2 if mask.mean() > 0.5 else _thickness_of_frame(mask) + 2
             inside = tuple(
