@@ -255,7 +255,7 @@ def test_any_other_file_is_refused_unopened(tiny_pen, content):
     with pytest.raises(DataError, match="not the file that UCI publishes") as caught:
         load_pen_strokes(tiny_pen)
     assert str(tiny_pen) in str(caught.value)
-    with pytest.raises(DataError, match="absent.Z cannot be read.*'pendigits' or 'unipen'"):
+    with pytest.raises(DataError, match="absent.Z is not a file.*'pendigits' or 'unipen'"):
         load_pen_strokes(tiny_pen.parent / "absent.Z")
 
 
