@@ -6,7 +6,7 @@ gigabyte. Here the size of each array is looked up before any of it is unpacked.
 
 import os
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -24,14 +24,12 @@ def read_npz(
     expected: Mapping[str, tuple[object, Shape]],
     error: type[DigitlibError] = DataError,
     max_bytes: int = MAX_BYTES,
-    optional: Collection[str] = (),
 ) -> dict[str, np.ndarray]:
     """Return the arrays of the .npz file at `path` that `expected` names; ignore all others.
 
     `expected` maps each name to `(dtype, shape)`. A shape of None, or None in a shape, leaves
-    that size free; a dtype without a length, such as `"U"`, leaves the length free. Arrays in
-    `optional` may be missing. Raises `error` if the file is missing, damaged, too large or holds
-    anything else than promised.
+    that size free; a dtype without a length, such as `"U"`, leaves the length free. Raises
+    `error` if the file is missing, damaged, too large or holds anything else than promised.
     """
     path, what, arrays = Path(path), " is not a readable .npz file", {}
     if not path.is_file():
@@ -41,8 +39,6 @@ def read_npz(
             for name, (dtype, shape) in expected.items():
                 what, member = f", array {name!r}", f"{name}.npy"
                 if member not in archive.namelist():
-                    if name in optional:
-                        continue
                     raise ValueError("it is missing")
                 max_bytes -= archive.getinfo(member).file_size
                 if max_bytes < 0:
