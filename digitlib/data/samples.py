@@ -46,32 +46,25 @@ class Sample:
 
     def __post_init__(self):
         """Raise DataError for a wrong label, time or writer; PictureError for a bad stroke."""
-        if self.label not in range(10):
-            raise DataError(f"A sample's label is a digit from 0 to 9, not {self.label!r}.")
-        if self.writer is not None and not (
-            isinstance(self.writer, int | np.integer) and 0 <= self.writer < 2**31
+        label, writer = self.label, self.writer
+        if label not in range(10):
+            raise DataError(f"A sample's label is a digit from 0 to 9, not {label!r}.")
+        if writer is not None and not (
+            isinstance(writer, int | np.integer) and 0 <= writer < 2**31
         ):
-            raise DataError(f"A sample's writer is a number from 0 on, not {self.writer!r}.")
+            raise DataError(f"A sample's writer is a number from 0 on, not {writer!r}.")
+        try:
+            # ISO 8601 allows commas, and Python any character before the hour: none for a CSV.
+            time = datetime.fromisoformat(self.time).isoformat()
+        except (TypeError, ValueError):
+            raise DataError(
+                f"A sample's time is like 2026-01-31T12:00:00+00:00 (ISO 8601), not {self.time!r}."
+            ) from None
         strokes = check_strokes(self.strokes)
         if not strokes:
             raise DataError("A sample needs at least one stroke with a point.")
-        object.__setattr__(self, "label", int(self.label))
-        object.__setattr__(self, "strokes", strokes)
-        object.__setattr__(self, "time", _iso_time(self.time))
-        object.__setattr__(self, "writer", None if self.writer is None else int(self.writer))
-
-
-def _iso_time(time: str) -> str:
-    """Return an ISO 8601 time as Python writes it; raise DataError for anything else.
-
-    ISO 8601 allows commas, and Python any character before the hour. Neither may reach a CSV.
-    """
-    try:
-        return datetime.fromisoformat(time).isoformat()
-    except (TypeError, ValueError):
-        raise DataError(
-            f"A sample's time is like 2026-01-31T12:00:00+00:00 (ISO 8601), not {time!r}."
-        ) from None
+        writer = None if writer is None else int(writer)
+        vars(self).update(label=int(label), strokes=strokes, time=time, writer=writer)
 
 
 def save_samples(path: str | os.PathLike, samples: Iterable[Sample]) -> Path:
@@ -90,8 +83,7 @@ def save_samples(path: str | os.PathLike, samples: Iterable[Sample]) -> Path:
 def load_samples(path: str | os.PathLike) -> list[Sample]:
     """Read the samples of a .csv, .json or .npz file from `save_samples` or the pad's page.
 
-    Nothing in the file is executed. Raises DataError, naming the file, if it is missing,
-    damaged or of another kind.
+    Raises DataError, naming the file, if it is missing, damaged or of another kind.
     """
     path = Path(path)
     read, _ = _format_of(path)
