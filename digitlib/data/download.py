@@ -123,7 +123,7 @@ class _Received(io.BytesIO):
 
     def write(self, chunk: bytes) -> int:
         if self.tell() + len(chunk) > MAX_BYTES:
-            raise DataError(f"more than {MAX_BYTES:,} bytes came: not the file wanted.")
+            raise OverflowError(f"more than {MAX_BYTES:,} bytes came: not the file wanted.")
         return super().write(chunk)
 
 
@@ -157,7 +157,8 @@ def fetch(url: str) -> bytes:
             before = received.tell()
             thread.join(PATIENCE)
         if faults:
-            raise _explain(faults[0]) from faults[0]
+            fault = faults.pop()  # left in the list, it would keep the connection open
+            raise _explain(fault) from fault
         if thread.is_alive():
             raise DataError(f"no answer for {PATIENCE:g} seconds.")
         content = received.getvalue()
@@ -185,8 +186,8 @@ def _explain(fault: Exception) -> DataError:
     from requests import HTTPError
     from requests.exceptions import ChunkedEncodingError
 
-    if isinstance(fault, DataError):
-        return fault
+    if isinstance(fault, OverflowError):
+        return DataError(str(fault))
     if isinstance(fault, HTTPError):
         return DataError(f"the server answered {fault.response.status_code}.")
     if isinstance(fault, ChunkedEncodingError):
