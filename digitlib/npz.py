@@ -1,7 +1,7 @@
 """Read NumPy's .npz files that may come from anywhere: nothing in them is executed or trusted.
 
-`numpy.load` believes the sizes that a file claims, up to a terabyte of zeros packed into a
-gigabyte. Here the size of each array is looked up before any of it is unpacked.
+`numpy.load` believes the shapes and sizes that a file claims. Here the size of each array is
+looked up before any of it is unpacked, and memory is taken for what is really there.
 """
 
 import os
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+from numpy.lib import format as npy_format
 
 from digitlib.errors import DataError, DigitlibError
 
@@ -55,12 +56,16 @@ def read_npz(
 
 def _read_array(archive: zipfile.ZipFile, member: str) -> np.ndarray:
     """Read one array, in C order and native bytes; raise an error if it is not one."""
+    headers = {(1, 0): npy_format.read_array_header_1_0, (2, 0): npy_format.read_array_header_2_0}
     with archive.open(member) as stream:
-        array = np.lib.format.read_array(stream, allow_pickle=False, max_header_size=MAX_HEADER)
-        # Only at its end does zipfile compare the checksum.
-        if stream.read(1):
-            raise ValueError("it holds more values than its shape says")
-    return array.astype(array.dtype.newbyteorder("="), order="C", copy=False)
+        read_header = headers[npy_format.read_magic(stream)]
+        shape, in_fortran_order, dtype = read_header(stream, max_header_size=MAX_HEADER)
+        values = stream.read()
+    # These two refuse Python objects, and a shape that the values do not fill.
+    array = np.frombuffer(values, dtype).reshape(shape, order="CF"[in_fortran_order])
+    if array.shape != shape:
+        raise ValueError(f"its shape {shape} is impossible")
+    return array.astype(dtype.newbyteorder("="), order="C")
 
 
 def _check(array: np.ndarray, dtype: np.dtype, shape: Shape) -> None:
