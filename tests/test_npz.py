@@ -159,11 +159,9 @@ def good_file() -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
-def test_truncated_file(tmp_path, share):
+def test_truncated_file(tmp_path):
     path = tmp_path / "file.npz"
-    content = good_file()
-    path.write_bytes(content[: int(share * len(content))])
+    path.write_bytes(good_file()[:-9])
     with pytest.raises(DataError, match="not a readable .*Delete the file and fetch or make it"):
         read_npz(path, {"a": ("uint16", (500,))})
 
