@@ -1,14 +1,12 @@
 """Read NumPy's .npz files that may come from anywhere: nothing in them is executed or trusted.
 
-`numpy.load` unpickles object arrays when asked to and believes the sizes that a file claims.
-Here each array's header is read first; its dtype, shape and size are checked before any memory
-is set aside, and never more bytes are unpacked than the header promised.
+`numpy.load` believes the shapes and sizes that a file claims. Here the size of each array is
+looked up before any of it is unpacked, and memory is taken for what is really there.
 """
 
-import math
 import os
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +16,6 @@ from digitlib.errors import DataError, DigitlibError
 
 MAX_BYTES = 256 * 2**20  # of all wanted arrays together; MNIST takes 53 MB
 MAX_HEADER = 10_000  # characters of the text that describes one array
-REMEDY = "Delete the file and fetch or make it again."
 
 Shape = tuple[int | None, ...] | None
 
@@ -28,73 +25,55 @@ def read_npz(
     expected: Mapping[str, tuple[object, Shape]],
     error: type[DigitlibError] = DataError,
     max_bytes: int = MAX_BYTES,
-    optional: Collection[str] = (),
 ) -> dict[str, np.ndarray]:
     """Return the arrays of the .npz file at `path` that `expected` names; ignore all others.
 
     `expected` maps each name to `(dtype, shape)`. A shape of None, or None in a shape, leaves
-    that size free; a dtype without a length, such as `"U"`, leaves the length free. Arrays in
-    `optional` may be missing. Raises `error` if the file is missing, damaged, too large or holds
-    anything else than promised.
+    that size free; a dtype without a length, such as `"U"`, leaves the length free. Raises
+    `error` if the file is missing, damaged, too large or holds anything else than promised.
     """
-    path, what, arrays = Path(path), "", {}
+    path, what, arrays = Path(path), " is not a readable .npz file", {}
     if not path.is_file():
         raise error(f"{path} is not a file. Check the path.")
     try:
         with zipfile.ZipFile(path) as archive:
             for name, (dtype, shape) in expected.items():
-                what = f", array {name!r}"
-                if name in optional and f"{name}.npy" not in archive.namelist():
-                    continue
-                arrays[name] = _read_array(archive, name, np.dtype(dtype), shape, max_bytes)
-                max_bytes -= arrays[name].nbytes
+                what, member = f", array {name!r}", f"{name}.npy"
+                if member not in archive.namelist():
+                    raise ValueError("it is missing")
+                max_bytes -= archive.getinfo(member).file_size
+                if max_bytes < 0:
+                    raise ValueError("it claims more bytes than is allowed")
+                arrays[name] = _read_array(archive, member)
+                _check(arrays[name], np.dtype(dtype), shape)
     # zipfile, zlib and NumPy raise fourteen kinds for damaged bytes: all mean the same here.
     except Exception as fault:
         reason = " ".join(str(fault).split()).rstrip(".")[:200] or type(fault).__name__
-        what = what or " is not a readable .npz file"
-        raise error(f"{path}{what}: {reason}. {REMEDY}") from fault
+        remedy = "Delete the file and fetch or make it again."
+        raise error(f"{path}{what}: {reason}. {remedy}") from fault
     return arrays
 
 
-def _read_array(
-    archive: zipfile.ZipFile, name: str, dtype: np.dtype, shape: Shape, room: int
-) -> np.ndarray:
-    """Read one array of at most `room` bytes; raise a ValueError that says what does not fit."""
-    if f"{name}.npy" not in archive.namelist():
-        raise ValueError("it is missing")
-    with archive.open(f"{name}.npy") as stream:
-        held_shape, fortran_order, held_dtype = _read_header(stream)
-        _check(held_dtype, dtype, held_shape, shape)
-        num_bytes = math.prod(held_shape) * held_dtype.itemsize
-        if num_bytes > room:
-            raise ValueError(f"it claims {num_bytes:,} bytes, more than is allowed")
-        values = stream.read(num_bytes)
-        if len(values) < num_bytes or stream.read(1):
-            raise ValueError("its values do not fill the shape that it claims")
-    array = np.frombuffer(values, held_dtype).reshape(held_shape, order="CF"[fortran_order])
-    return array.astype(held_dtype.newbyteorder("="), order="C", copy=True)
+def _read_array(archive: zipfile.ZipFile, member: str) -> np.ndarray:
+    """Read one array, in C order and native bytes; raise an error if it is not one."""
+    headers = {(1, 0): npy_format.read_array_header_1_0, (2, 0): npy_format.read_array_header_2_0}
+    with archive.open(member) as stream:
+        read_header = headers[npy_format.read_magic(stream)]
+        shape, in_fortran_order, dtype = read_header(stream, max_header_size=MAX_HEADER)
+        values = stream.read()
+    # These two refuse Python objects, and a shape that the values do not fill.
+    array = np.frombuffer(values, dtype).reshape(shape, order="CF"[in_fortran_order])
+    if array.shape != shape:
+        raise ValueError(f"its shape {shape} is impossible")
+    return array.astype(dtype.newbyteorder("="), order="C")
 
 
-def _read_header(stream) -> tuple[tuple[int, ...], bool, np.dtype]:
-    """Return shape, order and dtype (source of the format: NumPy's `numpy.lib.format`)."""
-    version = npy_format.read_magic(stream)
-    if version == (1, 0):
-        return npy_format.read_array_header_1_0(stream, max_header_size=MAX_HEADER)
-    if version == (2, 0):
-        return npy_format.read_array_header_2_0(stream, max_header_size=MAX_HEADER)
-    raise ValueError(f"its format version {version} is unknown")
-
-
-def _check(held_dtype: np.dtype, dtype: np.dtype, held: tuple[int, ...], shape: Shape) -> None:
-    """Raise a ValueError unless the dtype and the shape `held` are the wanted ones."""
-    if held_dtype.hasobject:
-        raise ValueError("it holds pickled Python objects, which are never loaded")
-    if held_dtype.kind != dtype.kind or dtype.itemsize not in {0, held_dtype.itemsize}:
-        raise ValueError(f"its dtype is {held_dtype}, but {dtype} is wanted")
-    if min(held, default=0) < 0:
-        raise ValueError(f"its shape {held} is impossible")
-    free = held if shape is None else shape
-    fitting = [want in (None, n) for want, n in zip(free, held, strict=False)]
-    if len(held) != len(free) or not all(fitting):
+def _check(array: np.ndarray, dtype: np.dtype, shape: Shape) -> None:
+    """Raise a ValueError unless the array has the wanted dtype and shape."""
+    if array.dtype.kind != dtype.kind or dtype.itemsize not in {0, array.dtype.itemsize}:
+        raise ValueError(f"its dtype is {array.dtype}, but {dtype} is wanted")
+    free = array.shape if shape is None else shape
+    fitting = [want in (None, size) for want, size in zip(free, array.shape, strict=False)]
+    if array.ndim != len(free) or not all(fitting):
         wanted = ", ".join("any" if want is None else str(want) for want in free)
-        raise ValueError(f"its shape is {held}, but ({wanted}) is wanted")
+        raise ValueError(f"its shape is {array.shape}, but ({wanted}) is wanted")

@@ -1,7 +1,6 @@
 """A web server on this machine that misbehaves on request; no test needs the internet."""
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,12 +17,10 @@ class Misbehaving(BaseHTTPRequestHandler):
         getattr(self, f"answer_{fault}")(self.server.files.get(name, b""))
 
     def answer_good(self, content: bytes):
-        self._start(len(content))
-        self.wfile.write(content)
+        self._send(content, len(content))
 
     def answer_unannounced(self, content: bytes):
-        self._start(None)
-        self.wfile.write(content)
+        self._send(content)
 
     def answer_missing(self, content: bytes):
         self.send_error(404)
@@ -32,17 +29,14 @@ class Misbehaving(BaseHTTPRequestHandler):
         self.send_error(500)
 
     def answer_truncated(self, content: bytes):
-        self._start(len(content))
-        self.wfile.write(content[: len(content) // 2])
+        self._send(content[: len(content) // 2], len(content))
 
     def answer_cut(self, content: bytes):
         """Stop half way without having said how much there is."""
-        self.answer_unannounced(content[: len(content) // 2])
+        self._send(content[: len(content) // 2])
 
     def answer_wrong(self, content: bytes):
-        middle = len(content) // 2
-        flipped = bytes([content[middle] ^ 1])
-        self.answer_good(content[:middle] + flipped + content[middle + 1 :])
+        self.answer_good(content[:-1] + bytes([content[-1] ^ 1]))
 
     def answer_login(self, content: bytes):
         self.answer_good(LOGIN_PAGE)
@@ -50,55 +44,50 @@ class Misbehaving(BaseHTTPRequestHandler):
     def answer_nothing(self, content: bytes):
         self.answer_good(b"")
 
-    def answer_loop(self, content: bytes):
+    def answer_loop(self, content: bytes, location: str = ""):
         self.send_response(302)
-        self.send_header("Location", self.path)
+        self.send_header("Location", location or self.path)
         self.end_headers()
 
     def answer_moved(self, content: bytes):
-        self.send_response(302)
-        self.send_header("Location", self.path.replace("/moved/", "/good/"))
-        self.end_headers()
+        self.answer_loop(content, self.path.replace("/moved/", "/good/"))
 
     def answer_hang(self, content: bytes):
         self.server.closing.wait(30)
 
     def answer_stall(self, content: bytes):
         """Send the first half and then nothing."""
-        self._start(len(content))
-        self.wfile.write(content[: len(content) // 2])
-        self.wfile.flush()
+        self.answer_truncated(content)
         self.server.closing.wait(30)
 
     def answer_trickle(self, content: bytes):
-        self._start(100_000)
-        while not self.server.closing.is_set():
-            self.wfile.write(b"x")
-            self.wfile.flush()
-            time.sleep(0.02)
+        self._send(b"", 100_000)
+        self._send_slowly(b"x" * 100_000, 1, 0.02)
 
     def answer_steady(self, content: bytes):
         """Send the whole in twenty pieces over two seconds."""
-        self._start(len(content))
-        piece = len(content) // 20
-        for first in range(0, len(content), piece):
-            self.wfile.write(content[first : first + piece])
-            self.wfile.flush()
-            time.sleep(0.1)
+        self._send(b"", len(content))
+        self._send_slowly(content, len(content) // 20, 0.1)
 
     def answer_endless(self, content: bytes):
-        self._start(None)
-        while not self.server.closing.is_set():
-            self.wfile.write(bytes(65_536))
+        self._send(b"")
+        self._send_slowly(bytes(2**28), 65_536, 0)
 
     def answer_nonsense(self, content: bytes):
         self.wfile.write(b"\x00\xffnot HTTP at all\r\n\r\n")
 
-    def _start(self, length: int | None):
+    def _send(self, content: bytes, length: int | None = None):
         self.send_response(200)
         if length is not None:
             self.send_header("Content-Length", str(length))
         self.end_headers()
+        self.wfile.write(content)
+
+    def _send_slowly(self, content: bytes, size: int, pause: float):
+        for first in range(0, len(content), size):
+            self.wfile.write(content[first : first + size])
+            if self.server.closing.wait(pause):
+                break
 
     def log_message(self, *arguments):
         """Keep the tests' output clean."""

@@ -31,13 +31,6 @@ MNIST_HASHES = {
     "x_test": "6d87418db22cc8025d05968bec9bd5c3932904b23485740db143a061a2c9d161",
     "y_test": "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5",
 }
-# The four original files, in the order of the arrays.
-IDX_FILES = (
-    "train-images-idx3-ubyte.gz",
-    "train-labels-idx1-ubyte.gz",
-    "t10k-images-idx3-ubyte.gz",
-    "t10k-labels-idx1-ubyte.gz",
-)
 
 
 class Mnist(NamedTuple):
@@ -118,8 +111,10 @@ def pack_idx(pieces: list[bytes]) -> bytes:
     return stream.getvalue()
 
 
-_IDX_FOLDER = "https://ossci-datasets.s3.amazonaws.com/mnist"
+# The four original files are in the order of the arrays.
+_IDX = "https://ossci-datasets.s3.amazonaws.com/mnist/{}-ubyte.gz"
+_IDX_NAMES = ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
 MNIST_SOURCES = [
     Source(("https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",)),
-    Source(tuple(f"{_IDX_FOLDER}/{name}" for name in IDX_FILES), pack_idx),
+    Source(tuple(map(_IDX.format, _IDX_NAMES)), pack_idx),
 ]

@@ -97,21 +97,16 @@ def by_writer(pen_digits: list[PenDigit], writers: Iterable[int | str]) -> list[
 
 def _read_pendigits(path: Path) -> list[PenDigit]:
     """Read the published file; only its very bytes are ever unpacked."""
-    try:
-        packed = path.read_bytes()
-    except OSError as fault:
-        sets = "ask for the set 'pendigits' or 'unipen'"
-        raise DataError(
-            f"{path} cannot be read ({fault.strerror}). Check it, or {sets}."
-        ) from fault
+    if not path.is_file():
+        raise DataError(f"{path} is not a file. Check it, or ask for 'pendigits' or 'unipen'.")
+    packed = path.read_bytes()
     if hashlib.sha256(packed).hexdigest() != PEN_HASH:
         raise DataError(f"{path} is not the file that UCI publishes. Delete it and fetch it again.")
     from unlzw3 import unlzw
 
     # In this set a comment after each segment names the writer: ".COMMENT label writer sample".
-    text = re.sub(
-        r"(?m)^\.COMMENT +\d+ +(\d+) .*", r".WRITER_ID \1", unlzw(packed).decode("latin-1")
-    )
+    comment = re.compile(r"^\.COMMENT +\d+ +(\d+) .*", re.MULTILINE)
+    text = comment.sub(r".WRITER_ID \1", unlzw(packed).decode("latin-1"))
     digits = read_digits(text, top=PEN_BOX)
     return [digit._replace(writer=int(digit.writer)) for digit in digits]
 
@@ -139,21 +134,16 @@ def read_unipen(files: dict[str, Callable[[], bytes]]) -> list[PenDigit]:
 def _with_includes(name: str, files: dict[str, Callable[[], bytes]]) -> str:
     """Return a file's text with the text of the file in place of each `.INCLUDE path`.
 
-    Files that are not in the set count as empty, so no path leads out of it. Raises DataError if
-    files include each other without end, or too much.
+    Files that are not in the set count as empty, so no path leads out of it.
     """
-
-    def included(found: re.Match) -> str:
-        read = files.get(f"include/{found[1]}")
-        return read().decode("latin-1") if read else ""
-
     text = files[name]().decode("latin-1")
     for _ in range(MAX_INCLUDES):
-        text, found = INCLUDE.subn(included, text, count=1)
+        if not (found := INCLUDE.search(text)):
+            return text
+        included = files.get(f"include/{found[1]}", bytes)().decode("latin-1")
+        text = text[: found.start()] + included + text[found.end() :]
         if len(text) > MAX_TEXT:
             break
-        if not found:
-            return text
     raise DataError("It includes too many files, perhaps itself, or too much text.")
 
 
@@ -208,21 +198,20 @@ def _read_stroke(body: str, top: float) -> np.ndarray:
 
 def _unipen_files() -> dict[str, Callable[[], bytes]]:
     """Return UNIPEN's files by name, each as a function that reads it."""
-    named = named_data()
-    if named and (archive := file_in(named, UNIPEN_FILE)).name == UNIPEN_FILE and archive.is_file():
-        return _read_archive(archive)
-    folder = named / UNIPEN_FOLDER if named else Path()
-    if not named or not folder.is_dir():
-        raise DataError(
-            "UNIPEN is not on this machine, and too large for a lesson to download (156 MB).\n"
-            f"{named_hint(UNIPEN_FOLDER)}"
-            f"What to do: fetch {UNIPEN_FOLDER} from https://doi.org/10.5281/zenodo.1195803 and "
-            "unpack it,\n  then set the environment variable DIGITLIB_DATA to the folder that "
-            f"holds {UNIPEN_FOLDER}."
-        )
-    paths = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    small = [path for path in paths if path.stat().st_size <= MAX_TEXT]
-    return {path.relative_to(folder).as_posix(): path.read_bytes for path in small}
+    if named := named_data():
+        folder, archive = named / UNIPEN_FOLDER, file_in(named, UNIPEN_FILE)
+        if archive.name == UNIPEN_FILE and archive.is_file():
+            return _read_archive(archive)
+        if folder.is_dir():
+            paths = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+            return {path.relative_to(folder).as_posix(): path.read_bytes for path in paths}
+    raise DataError(
+        "UNIPEN is not on this machine, and too large for a lesson to download (156 MB).\n"
+        f"{named_hint(UNIPEN_FOLDER)}"
+        f"What to do: fetch {UNIPEN_FOLDER} from https://doi.org/10.5281/zenodo.1195803 and "
+        "unpack it,\n  then set the environment variable DIGITLIB_DATA to the folder that "
+        f"holds {UNIPEN_FOLDER}."
+    )
 
 
 def _read_archive(path: Path) -> dict[str, Callable[[], bytes]]:
@@ -233,7 +222,7 @@ def _read_archive(path: Path) -> dict[str, Callable[[], bytes]]:
             for member in archive:
                 room -= member.size
                 if room < 0:
-                    raise DataError(f"{path} unpacks to more than {MAX_ARCHIVE:,} bytes.")
+                    raise ValueError(f"it unpacks to more than {MAX_ARCHIVE:,} bytes")
                 if member.isfile():
                     content = archive.extractfile(member).read()
                     files[member.name.partition(f"{UNIPEN_FOLDER}/")[2]] = lambda c=content: c

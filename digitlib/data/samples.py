@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,20 +20,16 @@ from digitlib.files import atomic_path
 from digitlib.framing import check_strokes
 from digitlib.npz import read_npz
 
-COLUMNS = ("sample", "label", "time", "stroke", "x", "y", "writer")  # older files: no writer
+# One row a point; the writer -1 stands for nobody, and older files have no writers.
+COLUMNS = {
+    **{"sample": int, "label": int, "time": str, "stroke": int},
+    **{"x": float, "y": float, "writer": int},
+}
 JSON_FORMAT = "digitlib-drawings-1"
 # A class of thirty that draws a hundred digits each makes a CSV file of about 25 MB.
 MAX_BYTES = 200 * 2**20
 # What damaged or hostile files are known to raise in csv, json and here.
 DAMAGE = (OSError, ValueError, TypeError, LookupError, RecursionError, csv.Error)
-NPZ_ARRAYS = {
-    "labels": ("uint8", (None,)),
-    "writers": ("int64", (None,)),  # -1 for nobody
-    "times": ("U", (None,)),
-    "points": ("float64", (None, 2)),
-    "stroke_of_point": ("int64", (None,)),
-    "sample_of_point": ("int64", (None,)),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,32 +46,25 @@ class Sample:
 
     def __post_init__(self):
         """Raise DataError for a wrong label, time or writer; PictureError for a bad stroke."""
-        if self.label not in range(10):
-            raise DataError(f"A sample's label is a digit from 0 to 9, not {self.label!r}.")
-        if self.writer is not None and not (
-            isinstance(self.writer, int | np.integer) and 0 <= self.writer < 2**31
+        label, writer = self.label, self.writer
+        if label not in range(10):
+            raise DataError(f"A sample's label is a digit from 0 to 9, not {label!r}.")
+        if writer is not None and not (
+            isinstance(writer, int | np.integer) and 0 <= writer < 2**31
         ):
-            raise DataError(f"A sample's writer is a number from 0 on, not {self.writer!r}.")
+            raise DataError(f"A sample's writer is a number from 0 on, not {writer!r}.")
+        try:
+            # ISO 8601 allows commas, and Python any character before the hour: none for a CSV.
+            time = datetime.fromisoformat(self.time).isoformat()
+        except (TypeError, ValueError):
+            raise DataError(
+                f"A sample's time is like 2026-01-31T12:00:00+00:00 (ISO 8601), not {self.time!r}."
+            ) from None
         strokes = check_strokes(self.strokes)
         if not strokes:
             raise DataError("A sample needs at least one stroke with a point.")
-        object.__setattr__(self, "label", int(self.label))
-        object.__setattr__(self, "strokes", strokes)
-        object.__setattr__(self, "time", _iso_time(self.time))
-        object.__setattr__(self, "writer", None if self.writer is None else int(self.writer))
-
-
-def _iso_time(time: str) -> str:
-    """Return an ISO 8601 time as Python writes it; raise DataError for anything else.
-
-    ISO 8601 allows commas, and Python any character before the hour. Neither may reach a CSV.
-    """
-    try:
-        return datetime.fromisoformat(time).isoformat()
-    except (TypeError, ValueError):
-        raise DataError(
-            f"A sample's time is like 2026-01-31T12:00:00+00:00 (ISO 8601), not {time!r}."
-        ) from None
+        writer = None if writer is None else int(writer)
+        vars(self).update(label=int(label), strokes=strokes, time=time, writer=writer)
 
 
 def save_samples(path: str | os.PathLike, samples: Iterable[Sample]) -> Path:
@@ -85,18 +74,16 @@ def save_samples(path: str | os.PathLike, samples: Iterable[Sample]) -> Path:
     cannot be written.
     """
     path = Path(path)
-    _, pack = _format_of(path)
-    content = pack(list(samples))
+    _, write = _format_of(path)
     with atomic_path(path, DataError) as temporary:
-        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        write(temporary, list(samples))
     return path
 
 
 def load_samples(path: str | os.PathLike) -> list[Sample]:
     """Read the samples of a .csv, .json or .npz file from `save_samples` or the pad's page.
 
-    Nothing in the file is executed. Raises DataError, naming the file, if it is missing,
-    damaged or of another kind.
+    Raises DataError, naming the file, if it is missing, damaged or of another kind.
     """
     path = Path(path)
     read, _ = _format_of(path)
@@ -112,11 +99,11 @@ def load_samples(path: str | os.PathLike) -> list[Sample]:
 
 
 def _format_of(path: Path) -> tuple:
-    """Return the functions that read a file with this ending and pack its content."""
+    """Return the functions that read and write a file with this ending."""
     formats = {
-        ".csv": (_read_csv, samples_csv),
-        ".json": (_read_json, samples_json),
-        ".npz": (_read_npz, _samples_npz),
+        ".csv": (_read_csv, lambda path, samples: path.write_bytes(samples_csv(samples).encode())),
+        ".json": (_read_json, _write_json),
+        ".npz": (_read_npz, _write_npz),
     }
     if path.suffix.lower() not in formats:
         raise DataError(f"Samples are kept in .csv, .json or .npz files, so not in {path.name!r}.")
@@ -124,11 +111,25 @@ def _format_of(path: Path) -> tuple:
 
 
 def _rows(samples: Iterable[Sample]) -> Iterator[tuple]:
-    """Yield the `COLUMNS` of each point."""
+    """Yield the `COLUMNS` of each point, with None for an unknown writer."""
     for number, sample in enumerate(samples):
         for stroke_number, stroke in enumerate(sample.strokes):
             head = number, sample.label, sample.time, stroke_number
             yield from ((*head, x, y, sample.writer) for x, y in stroke.tolist())
+
+
+def _assemble(rows: Iterable[Sequence]) -> list[Sample]:
+    """Build samples from rows of `COLUMNS`."""
+    samples: dict[int, tuple[tuple, dict[int, list]]] = {}
+    for sample, label, time, stroke, x, y, writer in rows:
+        about, strokes = samples.setdefault(sample, ((label, time, writer), {}))
+        if about != (label, time, writer):
+            raise ValueError(f"sample {sample} has two labels, times or writers")
+        strokes.setdefault(stroke, []).append((x, y))
+    return [
+        Sample(label, list(strokes.values()), time, None if writer == -1 else writer)
+        for (label, time, writer), strokes in samples.values()
+    ]
 
 
 def samples_csv(samples: Iterable[Sample]) -> str:
@@ -140,44 +141,26 @@ def samples_csv(samples: Iterable[Sample]) -> str:
 
 def _read_csv(path: Path) -> list[Sample]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream)
-        if not {*COLUMNS[:-1]} <= {*(rows.fieldnames or ())}:
+        lines = csv.DictReader(stream)
+        if not {*COLUMNS} - {"writer"} <= {*(lines.fieldnames or ())}:
             raise ValueError(f"its first line must be {','.join(COLUMNS)}")
-        points = []
-        for row in rows:
+        rows = []
+        for line in lines:
+            line["writer"] = line.get("writer") or -1
             try:
-                about = int(row["sample"]), int(row["label"]), row["time"], int(row["stroke"])
-                writer = int(row.get("writer") or -1)
-                points.append((*about, float(row["x"]), float(row["y"]), writer))
+                rows.append([kind(line[name]) for name, kind in COLUMNS.items()])
             except (TypeError, ValueError):
-                raise ValueError(f"line {rows.line_num} is not {','.join(COLUMNS)}") from None
-    return _assemble(points)
+                raise ValueError(f"line {lines.line_num} is not {','.join(COLUMNS)}") from None
+    return _assemble(rows)
 
 
-def _assemble(points: Iterable[tuple]) -> list[Sample]:
-    """Build samples from rows of `COLUMNS`, where the writer -1 stands for nobody."""
-    samples: dict[int, tuple[tuple, dict[int, list]]] = {}
-    for sample, label, time, stroke, x, y, writer in points:
-        about, strokes = samples.setdefault(sample, ((label, time, writer), {}))
-        if about != (label, time, writer):
-            raise ValueError(f"sample {sample} has two labels, times or writers")
-        strokes.setdefault(stroke, []).append((x, y))
-    return [
-        Sample(label, list(strokes.values()), time, None if writer == -1 else writer)
-        for (label, time, writer), strokes in samples.values()
-    ]
-
-
-def samples_json(samples: Iterable[Sample]) -> str:
-    """Return samples as the text of a JSON file, as the pad's page writes it too."""
+def _write_json(path: Path, samples: list[Sample]) -> None:
+    """Write samples in the form in which the pad's page keeps them too."""
     drawings = [
-        {
-            **{"label": sample.label, "writer": sample.writer, "time": sample.time},
-            "strokes": [stroke.tolist() for stroke in sample.strokes],
-        }
+        {**vars(sample), "strokes": [stroke.tolist() for stroke in sample.strokes]}
         for sample in samples
     ]
-    return json.dumps({"format": JSON_FORMAT, "drawings": drawings})
+    path.write_text(json.dumps({"format": JSON_FORMAT, "drawings": drawings}), encoding="utf-8")
 
 
 def _read_json(path: Path) -> list[Sample]:
@@ -190,32 +173,15 @@ def _read_json(path: Path) -> list[Sample]:
     ]
 
 
-def _samples_npz(samples: list[Sample]) -> bytes:
-    """Return samples as the bytes of an .npz file with the arrays of `NPZ_ARRAYS`."""
-    numbers = np.array([(n, s, x, y) for n, _, _, s, x, y, _ in _rows(samples)]).reshape(-1, 4)
-    columns = {
-        "labels": [sample.label for sample in samples],
-        "writers": [-1 if sample.writer is None else sample.writer for sample in samples],
-        "times": [sample.time for sample in samples],
-        "points": numbers[:, 2:],
-        "stroke_of_point": numbers[:, 1],
-        "sample_of_point": numbers[:, 0],
-    }
-    stream = io.BytesIO()
-    np.savez_compressed(
-        stream, **{name: np.array(column, NPZ_ARRAYS[name][0]) for name, column in columns.items()}
-    )
-    return stream.getvalue()
+def _write_npz(path: Path, samples: list[Sample]) -> None:
+    rows = [(*row, -1 if writer is None else writer) for *row, writer in _rows(samples)]
+    columns = zip(*rows, strict=True) if rows else [()] * len(COLUMNS)
+    kinds = zip(COLUMNS.items(), columns, strict=True)
+    arrays = {name: np.array(column, kind) for (name, kind), column in kinds}
+    with path.open("wb") as stream:
+        np.savez_compressed(stream, **arrays)
 
 
 def _read_npz(path: Path) -> list[Sample]:
-    held = read_npz(path, NPZ_ARRAYS, optional={"writers"})
-    labels, times, sample_of = held["labels"], held["times"], held["sample_of_point"]
-    writers = held.get("writers", np.full(len(labels), -1))
-    if not len(labels) == len(times) == len(writers):
-        raise ValueError("its labels, times and writers differ in number")
-    if len(sample_of) and not 0 <= sample_of.min() <= sample_of.max() < len(labels):
-        raise ValueError("it has points of samples that it lacks")
-    about = sample_of, labels[sample_of], times[sample_of], held["stroke_of_point"]
-    columns = (*about, *held["points"].T, writers[sample_of])
-    return _assemble(zip(*(column.tolist() for column in columns), strict=True))
+    held = read_npz(path, {name: (kind, (None,)) for name, kind in COLUMNS.items()})
+    return _assemble(zip(*(held[name].tolist() for name in COLUMNS), strict=True))

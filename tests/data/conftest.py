@@ -7,7 +7,7 @@ from digitlib.data import download
 
 @pytest.fixture
 def empty_home(monkeypatch, tmp_path):
-    """A home without data, and a network that is allowed but not remembered from other tests."""
+    """A home without data, and a network that is allowed."""
     monkeypatch.setenv("DIGITLIB_OFFLINE", "0")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
@@ -15,5 +15,4 @@ def empty_home(monkeypatch, tmp_path):
     monkeypatch.delenv("DIGITLIB_DATA", raising=False)
     # Long enough for a busy machine to answer, short enough to wait for.
     monkeypatch.setattr(download, "PATIENCE", 2)
-    download.silent.clear()
     return tmp_path

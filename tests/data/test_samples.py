@@ -33,7 +33,7 @@ def same(first: list[Sample], second: list[Sample]) -> bool:
     )
 
 
-@pytest.mark.parametrize("ending", [".csv", ".npz", ".json", ".CSV"])
+@pytest.mark.parametrize("ending", [".csv", ".npz", ".json", ".CSV", ".NPZ"])
 def test_what_is_saved_is_what_is_loaded(samples, tmp_path, ending):
     path = save_samples(tmp_path / f"mine{ending}", samples)
     assert same(load_samples(path), samples)
@@ -96,10 +96,7 @@ def test_older_files_without_writers_still_load(tmp_path, samples):
     nameless = [Sample(sample.label, sample.strokes, WHEN) for sample in samples]
     rows = [line.rpartition(",")[0] for line in samples_csv(samples).splitlines()]
     (tmp_path / "old.csv").write_text("\n".join(rows))
-    with np.load(save_samples(tmp_path / "new.npz", samples)) as held:
-        np.savez(tmp_path / "old.npz", **{name: held[name] for name in held if name != "writers"})
-    for name in ("old.csv", "old.npz"):
-        assert same(load_samples(tmp_path / name), nameless)
+    assert same(load_samples(tmp_path / "old.csv"), nameless)
 
 
 def test_a_csv_that_a_spreadsheet_has_saved(tmp_path, samples):
@@ -107,12 +104,6 @@ def test_a_csv_that_a_spreadsheet_has_saved(tmp_path, samples):
     lines = [f"{line},note" for line in samples_csv(samples).splitlines()]
     (tmp_path / "a.csv").write_text("\r\n".join([*lines, "", ""]), "utf-8-sig", newline="")
     assert same(load_samples(tmp_path / "a.csv"), samples)
-
-
-@pytest.mark.parametrize("time", ["a,b\nc", "", None, 5, "yesterday"])
-def test_a_time_that_is_none_is_refused(time):
-    with pytest.raises(DataError, match="ISO 8601"):
-        Sample(3, [[(1, 2)]], time=time)
 
 
 @pytest.mark.parametrize("time", ["2026-01-31T12:00:00,5", "2026-01-31\n12:00:00", "2026-01-31"])
@@ -129,30 +120,28 @@ def test_a_path_that_cannot_be_written_is_said(tmp_path, name):
         save_samples(tmp_path / name, [Sample(3, [[(1, 2)]])])
 
 
-def test_the_time_is_now_in_utc():
-    assert Sample(3, [[(1, 2)]]).time.endswith("+00:00")
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        *[({"label": label}, "0 to 9") for label in (-1, 10, 3.5, "a", None)],
+        *[({"writer": writer}, "writer is a number") for writer in ("Anna", -1, 2**31, 1.5, [3])],
+        *[({"time": time}, "ISO 8601") for time in ("a,b\nc", "", None, 5, "yesterday")],
+    ],
+)
+def test_a_wrong_label_writer_or_time_is_refused(wrong, words):
+    with pytest.raises(DataError, match=words):
+        Sample(**({"label": 3, "strokes": [[(1, 2)]]} | wrong))
 
 
-@pytest.mark.parametrize("label", [-1, 10, 3.5, "a", None])
-def test_a_label_is_a_digit(label):
-    with pytest.raises(DataError, match="0 to 9"):
-        Sample(label, [[(1, 2)]])
-
-
-@pytest.mark.parametrize("writer", ["Anna", -1, 2**31, 1.5, [3]])
-def test_a_writer_is_a_number_and_never_a_name(writer):
-    with pytest.raises(DataError, match="writer is a number"):
-        Sample(3, [[(1, 2)]], writer=writer)
-
-
-def test_a_sample_needs_ink():
+def test_a_sample_needs_ink_and_is_of_now():
+    assert Sample(3, [[(1, 2)]]).time.endswith("+00:00"), "now, in UTC"
     with pytest.raises(DataError, match="at least one stroke"):
         Sample(3, [])
     with pytest.raises(PictureError, match="NaN"):
         Sample(3, [[(np.nan, 1)]])
 
 
-@pytest.mark.parametrize("name", ["mine.txt", "mine", "mine.pkl", "mine.npy"])
+@pytest.mark.parametrize("name", ["mine.txt", "mine", "mine.npy"])
 def test_other_endings_are_refused(samples, tmp_path, name):
     with pytest.raises(DataError, match=r"\.csv"):
         save_samples(tmp_path / name, samples)
@@ -161,15 +150,14 @@ def test_other_endings_are_refused(samples, tmp_path, name):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(DataError, match="gone.csv"):
-        load_samples(tmp_path / "gone.csv")
+@pytest.mark.parametrize("name", ["gone.csv", "folder.csv"])
+def test_a_missing_file_is_named(tmp_path, name):
     (tmp_path / "folder.csv").mkdir()
-    with pytest.raises(DataError, match="folder.csv"):
-        load_samples(tmp_path / "folder.csv")
+    with pytest.raises(DataError, match=f"{name} is not a file"):
+        load_samples(tmp_path / name)
 
 
-HEAD = ",".join(COLUMNS[:-1])
+HEAD = ",".join([*COLUMNS][:-1])
 
 
 def page(**changes) -> bytes:
@@ -220,27 +208,16 @@ def test_a_file_that_is_far_too_large_is_not_read(tmp_path):
         load_samples(tmp_path / "a.json")
 
 
-def test_a_pickle_in_an_npz_is_never_loaded(tmp_path, samples):
-    path = save_samples(tmp_path / "mine.npz", samples)
-    with np.load(path) as held:
-        arrays = dict(held)
-    arrays["labels"] = np.array([{"a": 1}, None], dtype=object)
-    np.savez(path, **arrays)
-    with pytest.raises(DataError, match="pickled"):
-        load_samples(path)
-
-
 @pytest.mark.parametrize(
     ("name", "array"),
     [
-        ("labels", np.array([7], np.uint8)),
-        ("times", np.array([WHEN])),
-        ("writers", np.array([3])),
-        ("points", np.zeros((2, 2))),
-        ("points", np.zeros((6, 3))),
-        ("sample_of_point", np.full(6, 5)),
-        ("sample_of_point", np.full(6, -1)),
-        ("stroke_of_point", np.zeros(6)),
+        ("label", np.array([7] * 5)),
+        ("label", np.full(6, 12)),
+        ("label", np.array([{"a": 1}] * 6, dtype=object)),
+        ("time", np.array(["yesterday"] * 6)),
+        ("writer", np.arange(6)),
+        ("x", np.zeros((6, 2))),
+        ("stroke", np.zeros(6)),
     ],
 )
 def test_an_npz_that_does_not_fit_together_is_named(tmp_path, samples, name, array):
@@ -248,13 +225,6 @@ def test_an_npz_that_does_not_fit_together_is_named(tmp_path, samples, name, arr
     with np.load(path) as held:
         arrays = dict(held)
     np.savez(path, **(arrays | {name: array}))
-    with pytest.raises(DataError, match="mine.npz"):
-        load_samples(path)
-
-
-def test_a_truncated_npz_is_named(tmp_path, samples):
-    path = save_samples(tmp_path / "mine.npz", samples)
-    path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(DataError, match="mine.npz"):
         load_samples(path)
 
