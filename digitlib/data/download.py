@@ -21,6 +21,13 @@ PATIENCE = 5.0  # seconds without a chunk before a source counts as dead; there 
 CHUNK = 25_000  # bytes; less than this in PATIENCE seconds is too slow to wait for
 MAX_BYTES = 64 * 2**20
 
+REFUSED = "the certificate that came was refused: it is not the site itself."
+TRUST = (
+    "check this machine's date and time. A school or company that filters the web has a\n"
+    "  certificate of its own: ask for that file (.pem) and set REQUESTS_CA_BUNDLE to it,\n"
+    "  or use another network"
+)
+
 
 class Source(NamedTuple):
     """Addresses on the web, and the function that makes the wanted file of what they hold."""
@@ -85,7 +92,7 @@ def download(sources: Sequence[Source], target: Path, read: Callable[[Path], obj
     file. Each source may keep silent for 5 seconds. Raises DataError that tells what went wrong
     at each source, and what to do.
     """
-    why, remedy = f"{target.name} could not be downloaded.", "connect to the internet"
+    why, remedy = f"{target.name} could not be downloaded.", "connect to the internet and try again"
     offline = os.environ.get("DIGITLIB_OFFLINE", "") not in {"", "0"}
     if offline:
         why, remedy = "DIGITLIB_OFFLINE is set, so nothing is downloaded.", "unset DIGITLIB_OFFLINE"
@@ -95,9 +102,10 @@ def download(sources: Sequence[Source], target: Path, read: Callable[[Path], obj
             return _keep(content, target, read)
         except DataError as fault:
             why += f"\n  {source.urls[0]}: {fault}"
+            remedy = TRUST if str(fault) == REFUSED else remedy
     raise DataError(
         f"{why}\n{named_hint(target.name)}"
-        f"What to do: {remedy} and try again, or fetch {target.name} elsewhere\n"
+        f"What to do: {remedy}, or fetch {target.name} elsewhere\n"
         f"  (from {sources[0].urls[0]})\n"
         "  and set the environment variable DIGITLIB_DATA to the folder that holds it."
     )
@@ -193,12 +201,7 @@ def _explain(fault: Exception) -> DataError:
     if isinstance(fault, ChunkedEncodingError):
         return DataError("the connection ended before the whole file had come.")
     if "certificate verify failed" in str(fault):
-        return DataError(
-            "the certificate that came was refused: not the site itself.\n"
-            "  Check this machine's date and time. A school or company that filters the web has\n"
-            "  a certificate of its own: ask for that file (.pem) and set REQUESTS_CA_BUNDLE to "
-            "it,\n  or use another network."
-        )
+        return DataError(REFUSED)
     while cause := fault.__cause__ or fault.__context__:
         fault = cause
     words = " ".join(str(fault).split())[:200] or type(fault).__name__

@@ -147,7 +147,7 @@ def test_a_refused_certificate_is_told_and_can_be_trusted(
     with pytest.raises(DataError, match="certificate that came was refused") as caught:
         download([source(server, "good")], target, check)
     assert "set REQUESTS_CA_BUNDLE" in str(caught.value)
-    assert "set the environment variable DIGITLIB_DATA" in str(caught.value)
+    assert "What to do: check this machine's date" in str(caught.value)
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
     assert download([source(server, "good")], target, check) == "read"
 
