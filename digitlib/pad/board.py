@@ -1,27 +1,45 @@
 """What one sees of the pad: paper, pen, tools and answer on one board, and their messages."""
 
 import html
-import importlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
+import traitlets
 from IPython.display import display
 from PIL import Image
 
-from digitlib.pad import panel
-from digitlib.pad.controls import KEYS, LABEL, controls_html
-from digitlib.pad.drawing import SIZE
-from digitlib.pad.reader import Reading
-from digitlib.pad.snapshot import INK
-from digitlib.wording import how_to_install
+from digitlib.pad import answer
+from digitlib.pad.drawing import INK, SIZE, curve_points
+from digitlib.pad.reader import PEN_WIDTH, Reading
+from digitlib.wording import a_digit, how_to_install
 
-STYLE = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
+PAD_JS, PAD_WIDGET_JS, STYLE = (
+    (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for name in ("pad.js", "pad_widget.js", "pad.css")
+)
+# Text, key (or a name), method of DrawingPad, tooltip, whether it makes sense only on paper; in
+# the order of the Tab key. To add a button, add a line, and a method if it does something new.
+TOOLS = (
+    ("Predict", "p", "predict", "Read the drawing now", False),
+    ("Undo", "z", "undo", "Take back the last stroke, or Clear", True),
+    ("Clear", "c", "clear", "Start again on clean paper", False),
+    ("Quit", "q", "quit", "Say goodbye and switch the pad off", False),
+    ("Save", "save", "offer_png", "Save the drawing as a PNG", True),
+)
+SAVE_KEPT = ("Save kept", "save kept", "offer_samples", "Save the kept drawings as a CSV table")
+METHODS = {key: method for _, key, method, *_ in (*TOOLS, SAVE_KEPT)}
+KEYS = "".join(key for key in METHODS if len(key) == 1)
+LABEL = "Paper to draw a digit on. Keys: " + ", ".join(
+    f"{key} {text.lower()}" for text, key, *_ in TOOLS if key in KEYS
+)
 VIEWS = ("ipycanvas", "anywidget", "upload")
 MOST_MB = 7  # a server breaks the connection at a message of more than 10 MB
+DENSITY = 2  # pixels of an ipycanvas per pixel of the paper: ink is sharp on a dense screen
 WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
 # A saved notebook that is opened again has no kernel that knows the pad. JupyterLab then says
 # "model not found" where the pad was; the picture beside it is to be seen instead. While there
@@ -52,7 +70,7 @@ class Board(widgets.Box):
         self._latest: tuple[str, int] | None = None
         missing = self._make_paper(view)
         self.takes_pictures = view == "upload" or self.pen is None
-        self._blank = panel.CHOOSE if self.takes_pictures else panel.DRAW
+        self._blank = answer.CHOOSE if self.takes_pictures else answer.DRAW
         self._answer = widgets.HTML().add_class("digitlib-side")
         self._message = widgets.HTML().add_class("digitlib-message")
         controls = widgets.HTML(f"<style>{STYLE}</style>{controls_html()}")
@@ -63,20 +81,20 @@ class Board(widgets.Box):
 
     def _make_paper(self, view: str | None) -> str:
         """Make the pen and the paper; return a sentence that says what is missing, or ""."""
-        if view is not None and view not in VIEWS:
+        if view not in (None, *VIEWS):
             raise ValueError(f"view is {view!r}, but must be one of {', '.join(VIEWS)} or None.")
-        pen = _class_from("pen", "Pen", is_needed=view in VIEWS[:2])
-        if pen is None:
-            return "anywidget cannot be imported, so upload a picture of a digit instead."
-        page = {"size": SIZE, "ink": INK, "keys": KEYS, "label": LABEL}
-        self.pen = pen(self._on_page, **page, sheet=view != "upload", gone=". ".join(panel.GONE))
-        # Colab shows no ipycanvas; there the pen's own sheet is the paper.
-        if view in VIEWS[1:] or (view is None and _in_colab()):
-            return ""
-        paper = _class_from("paper", "Paper", is_needed=view == "ipycanvas")
-        if paper is None:
+        try:
+            self.pen = make_pen(self._on_page, has_sheet=view != "upload")
+            # Colab shows no ipycanvas; there the pen's own sheet is the paper.
+            if view == "ipycanvas" or (view is None and "google.colab" not in sys.modules):
+                self.paper = Paper(self._pad.show_ink)
+        except ImportError as error:
+            if view in ("ipycanvas", "anywidget"):
+                said = f"This view cannot be shown ({error}). {how_to_install()}"
+                raise ImportError(said) from None
+            if self.pen is None:
+                return "anywidget cannot be imported, so upload a picture of a digit instead."
             return "ipycanvas cannot be imported, so the pad draws with anywidget alone."
-        self.paper = paper(self._pad.show_ink)
         return ""
 
     def _box_of_paper(self) -> widgets.Box:
@@ -88,37 +106,36 @@ class Board(widgets.Box):
         self.show_picture(None)
         texts = widgets.HTML(f'<p class="digitlib-lost">{NO_PAPER}</p><p>{UPLOAD}</p>')
         without = widgets.VBox([texts, self.upload, self._thumbnail]).add_class("digitlib-upload")
-        box = widgets.Box([part for part in (without, self.paper, self.pen) if part is not None])
+        parts = [without, self.paper and self.paper.canvas, self.pen]
+        box = widgets.Box([part for part in parts if part is not None])
         return box.add_class("digitlib-paper-box")
 
     def show_ink(self, strokes: list[np.ndarray], pen_down: bool, **settings: Any) -> None:
         """Show all that is drawn, and let the pages forget the ink that they drew ahead."""
         if self._latest is not None and not pen_down:
             self._known.update([self._latest])
-        if self.paper is not None:
+        if self.paper is not None and self.paper.is_ready:
             self.paper.show(strokes, settings["width"])
-            strokes = [] if self.paper.is_ready else strokes
-        self._tell(
-            {"event": "show", "strokes": [stroke.tolist() for stroke in strokes]}
-            | {"known": self._known, **settings}
-        )
+            strokes = []
+        drawn = [stroke.tolist() for stroke in strokes]
+        self._tell({"event": "show", "strokes": drawn, "known": self._known, **settings})
 
     def show_picture(self, picture: Image.Image | None) -> None:
         """Show an uploaded picture, or an empty frame of its size."""
         self._thumbnail.value = '<div class="digitlib-thumbnail digitlib-nothing"></div>'
         if picture is not None:
-            source = f'alt="The picture that is read" src="{panel.address(picture)}"'
+            source = f'alt="The picture that is read" src="{answer.address(picture)}"'
             self._thumbnail.value = f'<img class="digitlib-thumbnail" {source}>'
 
     def show_answer(self, reading: Reading, squeezed: bool, aloud: bool) -> None:
         """Show a reading, and (`aloud`) have a screen reader say it."""
-        self._answer.value = panel.answer_html(reading, squeezed, self._blank)
+        self._answer.value = answer.answer_html(reading, squeezed, self._blank)
         if aloud:
             self._announce(self.in_words(reading))
 
     def in_words(self, reading: Reading) -> str:
         """Return a reading in a sentence or two."""
-        return ". ".join(panel.in_words(reading, self._blank))
+        return ". ".join(answer.in_words(reading, self._blank))
 
     def say(self, message: str) -> None:
         """Show one sentence under the pad, or none for ""."""
@@ -168,10 +185,101 @@ class Board(widgets.Box):
             self._pad.read_file(bytes(files[-1]["content"]))
 
 
+def controls_html() -> str:
+    """Return all buttons and settings; pad_widget.js tells Python when one is used."""
+    labels = "".join(
+        _button(str(digit), str(digit), "", f"Keep the drawing, labelled as {a_digit(digit)}")
+        for digit in range(10)
+    )
+    return f"""<div class="digitlib-tools">{"".join(_button(*tool) for tool in TOOLS)}</div>
+<div class="digitlib-settings">
+<label class="digitlib-needs-paper" title="How thick the ink is">Pen width
+<input type="range" min="6" max="36" value="{PEN_WIDTH}" data-set="width"></label>
+<label class="digitlib-needs-paper" title="Show the box that digits of MNIST fill">
+<input type="checkbox" data-set="guide">Guide box</label>
+<div class="digitlib-switch" role="group" aria-label="The network sees it">The network sees it
+<button type="button" data-key="framed" aria-pressed="true"
+ title="Scale and centre the drawing as MNIST does before reading it">framed</button><button
+ type="button" data-key="squeezed" aria-pressed="false"
+ title="Shrink the whole paper to 28 by 28 pixels, as most tutorials do">squeezed</button></div>
+</div>
+<div class="digitlib-labels digitlib-needs-paper"><span>Wrong? This is:</span>{labels}
+{_button(*SAVE_KEPT)}</div>"""
+
+
+def _button(text: str, key: str, _method: str, tip: str, needs_paper: bool = False) -> str:
+    name = ' class="digitlib-needs-paper"' if needs_paper else ""
+    tip += f" (key {key})" if key in KEYS else ""
+    return f'<button type="button" data-key="{key}" title="{tip}"{name}>{text}</button>'
+
+
+def make_pen(receive: Callable[[dict[str, Any], list], None], has_sheet: bool) -> Any:
+    """Return the pad's hand in the browser; raise ImportError without anywidget.
+
+    It is a transparent sheet that draws ink at once. It calls `receive(content, buffers)` with
+    everything that a page says, and a screen reader reads its `announcement` aloud.
+    """
+    import anywidget
+
+    class Pen(anywidget.AnyWidget):
+        _esm = f"{PAD_JS}\n{PAD_WIDGET_JS}"
+        options = traitlets.Dict().tag(sync=True)
+        announcement = traitlets.Unicode().tag(sync=True)
+
+    options = {"size": SIZE, "ink": INK, "keys": KEYS, "label": LABEL, "sheet": has_sheet}
+    pen = Pen(options=options | {"gone": ". ".join(answer.GONE)}).add_class("digitlib-pen")
+    pen.on_msg(lambda _, content, buffers: receive(content, buffers))
+    return pen
+
+
+class Paper:
+    """An ipycanvas on which Python draws the ink; it survives a page reload.
+
+    `on_ready` is called whenever a browser has come to show it. Raises ImportError without
+    ipycanvas.
+    """
+
+    def __init__(self, on_ready: Callable[[], None]):
+        """Make clean paper."""
+        from ipycanvas import Canvas
+
+        self.canvas = Canvas(width=SIZE * DENSITY, height=SIZE * DENSITY)
+        self.canvas.add_class("digitlib-paper")
+        self.canvas.on_client_ready(self._note_ready)
+        self.is_ready = False
+        self._tell = on_ready
+
+    def show(self, strokes: list[np.ndarray], pen_width: float) -> None:
+        """Replace what is shown by these strokes; a browser must be there."""
+        from ipycanvas import hold_canvas
+
+        canvas = self.canvas
+        # ipycanvas remembers which canvas the browser draws on, and is wrong after a reload; it
+        # must say it again. The name is private, hence the version pin in pyproject.toml and
+        # the reload test in tests/browser.
+        canvas._canvas_manager._current_canvas = None
+        with hold_canvas():
+            canvas.clear()
+            canvas.set_transform(DENSITY, 0, 0, DENSITY, 0, 0)
+            canvas.line_width = pen_width
+            canvas.line_cap = canvas.line_join = "round"
+            canvas.stroke_style = canvas.fill_style = INK
+            for stroke in strokes:
+                if len(stroke) == 1:
+                    canvas.fill_circle(*stroke[0].tolist(), pen_width / 2)
+                else:
+                    canvas.stroke_lines(curve_points(stroke))
+
+    def _note_ready(self) -> None:
+        self.is_ready = True
+        self._tell()
+
+
 def show_in_notebook(widget: widgets.DOMWidget, still: dict, metadata: dict) -> None:
     """Display a live widget, and a still picture for those who open the notebook later."""
     model = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    if "JPY_SESSION_NAME" in os.environ and not _in_colab():  # JupyterLab or Notebook 7
+    # JupyterLab or Notebook 7
+    if "JPY_SESSION_NAME" in os.environ and "google.colab" not in sys.modules:
         display({WIDGET_TYPE: model}, raw=True)
         display(still, metadata=metadata, raw=True)
         display({"text/html": STILL_STYLE}, raw=True)
@@ -186,17 +294,3 @@ def close_all(widget: widgets.Widget) -> None:
         if isinstance(part, widgets.Widget):
             close_all(part)
     widget.close()
-
-
-def _in_colab() -> bool:
-    return "google.colab" in sys.modules
-
-
-def _class_from(module: str, name: str, is_needed: bool) -> type | None:
-    """Return a class of this room, or None where a package that it needs is missing."""
-    try:
-        return getattr(importlib.import_module(f"digitlib.pad.{module}"), name)
-    except ImportError as error:
-        if is_needed:
-            raise ImportError(f"This view cannot be shown ({error}). {how_to_install()}") from None
-        return None

@@ -14,12 +14,10 @@ from digitlib.data.samples import Sample, samples_csv, save_samples
 from digitlib.errors import DataError, DigitlibError
 from digitlib.files import atomic_path
 from digitlib.framing import open_picture
-from digitlib.pad.board import Board, close_all, show_in_notebook
-from digitlib.pad.controls import METHODS
-from digitlib.pad.drawing import SIZE, Drawing, fit_on_paper
-from digitlib.pad.panel import address, png_bytes
+from digitlib.pad.answer import address, draw_snapshot, png_bytes
+from digitlib.pad.board import METHODS, Board, close_all, show_in_notebook
+from digitlib.pad.drawing import SIZE, Drawing, draw_ink, fit_on_paper
 from digitlib.pad.reader import Reader, Reading
-from digitlib.pad.snapshot import draw_ink, draw_snapshot
 from digitlib.wording import a_digit
 
 STEP = 1 / 30  # seconds between two steps of a replay
@@ -40,7 +38,7 @@ class DrawingPad(widgets.VBox):
         self._reader = Reader(self._drawing, predictor, self._show_reading)
         self._replay: asyncio.Task | None = None
         self._samples: list[Sample] = []
-        self._kept_version = -1
+        self._kept_last: list = []
         self._has_guide = self._has_quit = False
         self._board = Board(self, view)
         super().__init__([self._board])
@@ -107,14 +105,15 @@ class DrawingPad(widgets.VBox):
         """Keep the drawing as a sample of `label`; a second label for it replaces the first."""
         if self._has_quit:
             return
-        if self._drawing.is_empty:
+        drawn = [stroke.tolist() for stroke in self.strokes]
+        if not drawn:
             self._board.say("Draw a digit first, then say which one it is.")
             return
-        sample = Sample(label, self.strokes)
-        if self._kept_version == self._drawing.version:
+        sample = Sample(label, drawn)
+        if drawn == self._kept_last:
             self._samples.pop()
         self._samples.append(sample)
-        self._kept_version = self._drawing.version
+        self._kept_last = drawn
         self.add_class("digitlib-has-kept")
         self._board.say(f"Kept as {a_digit(label)}. {len(self._samples)} kept so far.")
 
@@ -148,7 +147,7 @@ class DrawingPad(widgets.VBox):
 
     def offer_png(self) -> None:
         """Let the browser save the drawing."""
-        if self._drawing.is_empty:
+        if not self.strokes:
             self._board.say("Draw a digit first, then save it.")
         else:
             self._board.offer("my_digit.png", png_bytes(self.picture()))
