@@ -20,7 +20,7 @@ class Drawing:
 
     def __init__(self, strokes: Iterable[Sequence] = ()):
         """Begin with copies of `strokes`, arrays of shape (points, 2)."""
-        self._strokes: list[list[tuple[float, float]]] = []
+        self._strokes: list[list[list[float]]] = []
         self._past: list[list] = []  # the strokes before each change
         self.pen_down = False
         self.load(strokes)
@@ -32,14 +32,14 @@ class Drawing:
 
     def start(self, x: float, y: float) -> None:
         """Put the pen down at (x, y)."""
-        self._become([*self._strokes, [_point(x, y)]])
+        self._become([*self._strokes, *_checked([[(x, y)]])])
         self.pen_down = True
 
-    def extend(self, x: float, y: float) -> None:
-        """Move the pen to (x, y); a pen that is up, or that stands still, draws nothing."""
-        point = _point(x, y)
-        if self.pen_down and self._strokes[-1][-1] != point:
-            self._strokes[-1].append(point)
+    def extend(self, points: Sequence[Sequence[float]]) -> None:
+        """Move the pen through `points`; one that is up, or that stands still, draws nothing."""
+        for point in (point for stroke in _checked([points]) for point in stroke):
+            if self.pen_down and self._strokes[-1][-1] != point:
+                self._strokes[-1].append(point)
 
     def end(self) -> None:
         """Lift the pen; the stroke is finished."""
@@ -59,18 +59,18 @@ class Drawing:
 
     def load(self, strokes: Iterable[Sequence]) -> None:
         """Replace the drawing by copies of `strokes`; keep the old one if they are none."""
-        checked = check_strokes(list(strokes))
+        checked = _checked(strokes)
         self.clear()
         for stroke in checked:
-            self._become([*self._strokes, [tuple(point) for point in stroke.tolist()]])
+            self._become([*self._strokes, stroke])
 
     def _become(self, strokes: list) -> None:
         self._past.append(self._strokes)
         self._strokes = strokes
 
 
-def _point(x: float, y: float) -> tuple[float, float]:
-    return tuple(check_strokes([[(x, y)]])[0][0].tolist())
+def _checked(strokes: Iterable[Sequence]) -> list[list[list[float]]]:
+    return [stroke.tolist() for stroke in check_strokes(list(strokes))]
 
 
 def fit_on_paper(strokes: Iterable[Sequence]) -> list[np.ndarray]:

@@ -39,7 +39,7 @@ class DrawingPad(widgets.VBox):
         self._replay: asyncio.Task | None = None
         self._samples: list[Sample] = []
         self._kept_last: list = []
-        self._has_guide = self._has_quit = False
+        self._has_quit = False
         self._board = Board(self, view)
         super().__init__([self._board])
         self.add_class("digitlib-pad")
@@ -95,10 +95,9 @@ class DrawingPad(widgets.VBox):
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return self.load(strokes)
-        if self._has_quit:
-            return None
-        self.clear()
-        self._replay = loop.create_task(self._draw_again(strokes, seconds))
+        if not self._has_quit:
+            self.clear()
+            self._replay = loop.create_task(self._draw_again(strokes, seconds))
         return self._replay
 
     def keep(self, label: int) -> None:
@@ -147,10 +146,10 @@ class DrawingPad(widgets.VBox):
 
     def offer_png(self) -> None:
         """Let the browser save the drawing."""
-        if not self.strokes:
-            self._board.say("Draw a digit first, then save it.")
-        else:
+        if self.strokes:
             self._board.offer("my_digit.png", png_bytes(self.picture()))
+        else:
+            self._board.say("Draw a digit first, then save it.")
 
     def snapshot(self, caption: str = "") -> Image.Image:
         """Return a picture of the pad: the ink, the digit, the bars and what the network sees."""
@@ -161,16 +160,15 @@ class DrawingPad(widgets.VBox):
         if self._has_quit:
             return
         try:
-            picture = open_picture(content)
+            self._change(self._drawing.clear, open_picture(content))
         except DigitlibError as error:
             self._board.say(str(error))
-            return
-        self._change(self._drawing.clear, picture)
 
     def quit(self) -> None:
         """Say goodbye, release the worker and ignore whatever comes later."""
         if not self._has_quit:
             self._stop_replay()
+            self._drawing.end()
             self._reader.close()
             self._has_quit = self._board.upload.disabled = True
             self.add_class("digitlib-off")
@@ -185,15 +183,13 @@ class DrawingPad(widgets.VBox):
             self.layout.close()
         super().close()
 
-    # What the hand does, on any page.
-
     def press(self, key: str) -> None:
-        """Do what a key or a button means (controls.py, or a digit: keep); ignore any other."""
+        """Do what a key or a button means (TOOLS in board.py; a digit: keep); ignore any other."""
         if self._has_quit:
             return
         if key in ("framed", "squeezed"):
             self.set("squeezed", key == "squeezed")
-        elif len(key) == 1 and key in "0123456789":
+        elif key in set("0123456789"):
             self.keep(int(key))
         elif method := METHODS.get(key.lower()):
             getattr(self, method)()
@@ -203,13 +199,10 @@ class DrawingPad(widgets.VBox):
 
         Squeezed, the network sees the whole paper shrunk to 28x28, and not the framed ink.
         """
-        if name == "width":
-            self._reader.pen_width = value
-        elif name == "squeezed":
-            self._reader.squeezed = value
-        elif name == "guide":
-            self._has_guide = value
+        if name == "guide":
             (self.add_class if value else self.remove_class)("digitlib-guide")
+        else:
+            setattr(self._reader, {"width": "pen_width", "squeezed": "squeezed"}[name], value)
         self._refresh()
 
     def pen_start(self, x: float, y: float) -> None:
@@ -223,12 +216,12 @@ class DrawingPad(widgets.VBox):
 
     def pen_move(self, points: Sequence[Sequence[float]]) -> None:
         """Draw on through `points`; a pen that is up draws nothing."""
-        if not self._has_quit and not self._is_replaying:
+        if self._replay is None:
             self._draw_on(points)
 
     def pen_end(self) -> None:
         """Lift the pen, on the paper or outside it."""
-        if not self._is_replaying:
+        if self._replay is None:
             self._lift()
 
     def pen_drop(self) -> None:
@@ -253,8 +246,7 @@ class DrawingPad(widgets.VBox):
             self._reader.read_now()
 
     def _draw_on(self, points: Sequence[Sequence[float]]) -> None:
-        for x, y in points:
-            self._drawing.extend(x, y)
+        self._drawing.extend(points)
         self._reader.ask()
 
     def _lift(self) -> None:
@@ -262,17 +254,12 @@ class DrawingPad(widgets.VBox):
         self.show_ink()
         self._reader.ask()
 
-    @property
-    def _is_replaying(self) -> bool:
-        return self._replay is not None and not self._replay.done()
-
     def _stop_replay(self) -> None:
-        """Stop where the pen is and lift it; do nothing if nothing is being replayed."""
-        if self._is_replaying:
+        if self._replay is not None:
             self._replay.cancel()
+            self._replay = None
             # Not in the task, which learns of it only after a hand may have put the pen down.
             self._drawing.end()
-        self._replay = None
 
     async def _draw_again(self, strokes: list[np.ndarray], seconds: float) -> None:
         """Move the pen along the strokes, about 30 steps a second."""
@@ -286,8 +273,7 @@ class DrawingPad(widgets.VBox):
                 self._draw_on(points[first : first + per_step])
                 self.show_ink()
             self._lift()
-
-    # What one sees.
+        self._replay = None
 
     def show_ink(self) -> None:
         """Show all that is drawn, and what is set, on every page."""
@@ -295,7 +281,7 @@ class DrawingPad(widgets.VBox):
             self.strokes,
             self._drawing.pen_down,
             width=self._reader.pen_width,
-            guide=self._has_guide,
+            guide="digitlib-guide" in self._dom_classes,
             squeezed=self._reader.squeezed,
         )
 
@@ -313,5 +299,4 @@ class DrawingPad(widgets.VBox):
         return data, {"image/png": {"width": picture.width // 2, "alt": said}}
 
     def _ipython_display_(self, **kwargs: Any) -> None:
-        """Display the live pad, and the picture for those who open the notebook later."""
         show_in_notebook(self, *self._repr_mimebundle_())

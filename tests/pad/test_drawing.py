@@ -12,8 +12,7 @@ def drawn(*strokes) -> Drawing:
     drawing = Drawing()
     for stroke in strokes:
         drawing.start(*stroke[0])
-        for point in stroke[1:]:
-            drawing.extend(*point)
+        drawing.extend(stroke[1:])
         drawing.end()
     return drawing
 
@@ -32,14 +31,14 @@ def test_strokes_are_copies_of_what_the_pen_drew():
 
 def test_hovering_and_standing_still_draw_nothing_and_the_unfinished_stroke_counts():
     drawing = Drawing()
-    drawing.extend(1, 1)
+    drawing.extend([(1, 1)])
     assert drawing.strokes == []
     drawing.start(5, 5)
     assert drawing.pen_down
-    drawing.extend(5, 5)
+    drawing.extend([(5, 5), (5, 5)])
     assert lengths(drawing) == [1]
     drawing.end()
-    drawing.extend(6, 6)
+    drawing.extend([(6, 6)])
     assert lengths(drawing) == [1]
 
 
@@ -66,7 +65,7 @@ def test_undo_and_clear_lift_the_pen(act):
     drawing = Drawing()
     drawing.start(1, 1)
     act(drawing)
-    drawing.extend(2, 2)
+    drawing.extend([(2, 2)])
     assert drawing.strokes == []
 
 

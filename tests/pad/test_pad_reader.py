@@ -43,7 +43,7 @@ def test_the_pen_never_waits_and_the_last_reading_is_of_the_last_strokes():
         drawing.start(0, 0)
         for x in range(1, 38):
             begun = time.perf_counter()
-            drawing.extend(x, x)
+            drawing.extend([(x, x)])
             reader.ask()
             await asyncio.sleep(0)
             waits.append(time.perf_counter() - begun)
@@ -99,7 +99,7 @@ def test_the_reader_survives_a_predictor_that_raises():
             await asyncio.sleep(0.005)
         assert "on fire" in reader.reading.problem
         broken.repaired = True
-        drawing.extend(1, 1)
+        drawing.extend([(1, 1)])
         reader.ask()
 
     reader, _ = run_live(broken, act)
