@@ -15,28 +15,17 @@ from PIL import Image
 
 from digitlib.pad import answer
 from digitlib.pad.drawing import INK, SIZE, curve_points
-from digitlib.pad.reader import PEN_WIDTH, Reading
-from digitlib.wording import a_digit, how_to_install
+from digitlib.pad.reader import Reading
+from digitlib.wording import how_to_install
 
-PAD_JS, PAD_WIDGET_JS, STYLE = (
+PAD_JS, PAD_WIDGET_JS, STYLE, CONTROLS = (
     (Path(__file__).parent / name).read_text(encoding="utf-8")
-    for name in ("pad.js", "pad_widget.js", "pad.css")
+    for name in ("pad.js", "pad_widget.js", "pad.css", "controls.html")
 )
-# Text, key (or a name), method of DrawingPad, tooltip, whether it makes sense only on paper; in
-# the order of the Tab key. To add a button, add a line, and a method if it does something new.
-TOOLS = (
-    ("Predict", "p", "predict", "Read the drawing now", False),
-    ("Undo", "z", "undo", "Take back the last stroke, or Clear", True),
-    ("Clear", "c", "clear", "Start again on clean paper", False),
-    ("Quit", "q", "quit", "Say goodbye and switch the pad off", False),
-    ("Save", "save", "offer_png", "Save the drawing as a PNG", True),
-)
-SAVE_KEPT = ("Save kept", "save kept", "offer_samples", "Save the kept drawings as a CSV table")
-METHODS = {key: method for _, key, method, *_ in (*TOOLS, SAVE_KEPT)}
-KEYS = "".join(key for key in METHODS if len(key) == 1)
-LABEL = "Paper to draw a digit on. Keys: " + ", ".join(
-    f"{key} {text.lower()}" for text, key, *_ in TOOLS if key in KEYS
-)
+# What each key, or button of controls.html, calls of DrawingPad.
+METHODS = {"p": "predict", "z": "undo", "c": "clear", "q": "quit"}
+METHODS |= {"save": "offer_png", "save kept": "offer_samples"}
+LABEL = "Paper to draw a digit on. Keys: p predict, z undo, c clear, q quit"
 VIEWS = ("ipycanvas", "anywidget", "upload")
 MOST_MB = 7  # a server breaks the connection at a message of more than 10 MB
 DENSITY = 2  # pixels of an ipycanvas per pixel of the paper: ink is sharp on a dense screen
@@ -73,7 +62,7 @@ class Board(widgets.Box):
         self._blank = answer.CHOOSE if self.takes_pictures else answer.DRAW
         self._answer = widgets.HTML().add_class("digitlib-side")
         self._message = widgets.HTML().add_class("digitlib-message")
-        controls = widgets.HTML(f"<style>{STYLE}</style>{controls_html()}")
+        controls = widgets.HTML(f"<style>{STYLE}</style>{CONTROLS}")
         controls.add_class("digitlib-controls")
         super().__init__([self._box_of_paper(), self._answer, controls, self._message])
         self.add_class("digitlib-board")
@@ -185,34 +174,6 @@ class Board(widgets.Box):
             self._pad.read_file(bytes(files[-1]["content"]))
 
 
-def controls_html() -> str:
-    """Return all buttons and settings; pad_widget.js tells Python when one is used."""
-    labels = "".join(
-        _button(str(digit), str(digit), "", f"Keep the drawing, labelled as {a_digit(digit)}")
-        for digit in range(10)
-    )
-    return f"""<div class="digitlib-tools">{"".join(_button(*tool) for tool in TOOLS)}</div>
-<div class="digitlib-settings">
-<label class="digitlib-needs-paper" title="How thick the ink is">Pen width
-<input type="range" min="6" max="36" value="{PEN_WIDTH}" data-set="width"></label>
-<label class="digitlib-needs-paper" title="Show the box that digits of MNIST fill">
-<input type="checkbox" data-set="guide">Guide box</label>
-<div class="digitlib-switch" role="group" aria-label="The network sees it">The network sees it
-<button type="button" data-key="framed" aria-pressed="true"
- title="Scale and centre the drawing as MNIST does before reading it">framed</button><button
- type="button" data-key="squeezed" aria-pressed="false"
- title="Shrink the whole paper to 28 by 28 pixels, as most tutorials do">squeezed</button></div>
-</div>
-<div class="digitlib-labels digitlib-needs-paper"><span>Wrong? This is:</span>{labels}
-{_button(*SAVE_KEPT)}</div>"""
-
-
-def _button(text: str, key: str, _method: str, tip: str, needs_paper: bool = False) -> str:
-    name = ' class="digitlib-needs-paper"' if needs_paper else ""
-    tip += f" (key {key})" if key in KEYS else ""
-    return f'<button type="button" data-key="{key}" title="{tip}"{name}>{text}</button>'
-
-
 def make_pen(receive: Callable[[dict[str, Any], list], None], has_sheet: bool) -> Any:
     """Return the pad's hand in the browser; raise ImportError without anywidget.
 
@@ -226,7 +187,7 @@ def make_pen(receive: Callable[[dict[str, Any], list], None], has_sheet: bool) -
         options = traitlets.Dict().tag(sync=True)
         announcement = traitlets.Unicode().tag(sync=True)
 
-    options = {"size": SIZE, "ink": INK, "keys": KEYS, "label": LABEL, "sheet": has_sheet}
+    options = {"size": SIZE, "ink": INK, "keys": "pzcq", "label": LABEL, "sheet": has_sheet}
     pen = Pen(options=options | {"gone": ". ".join(answer.GONE)}).add_class("digitlib-pen")
     pen.on_msg(lambda _, content, buffers: receive(content, buffers))
     return pen

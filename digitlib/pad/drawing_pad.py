@@ -184,7 +184,7 @@ class DrawingPad(widgets.VBox):
         super().close()
 
     def press(self, key: str) -> None:
-        """Do what a key or a button means (TOOLS in board.py; a digit: keep); ignore any other."""
+        """Do what a key or a button means (METHODS, or a digit: keep); ignore any other."""
         if self._has_quit:
             return
         if key in ("framed", "squeezed"):
