@@ -25,6 +25,10 @@ PAD_JS, PAD_WIDGET_JS, STYLE, CONTROLS = (
 # What each key, or button of controls.html, calls of DrawingPad.
 METHODS = {"p": "predict", "z": "undo", "c": "clear", "q": "quit"}
 METHODS |= {"save": "offer_png", "save kept": "offer_samples"}
+# And what each event of pad_widget.js calls, with its values. A page that was reloaded in
+# mid-stroke never tells where that stroke ended.
+HEARD = {"begin": "pen_start", "move": "pen_move", "end": "pen_end", "ready": "pen_end"}
+HEARD |= {"drop": "pen_drop", "key": "press", "set": "set"}
 LABEL = "Paper to draw a digit on. Keys: p predict, z undo, c clear, q quit"
 VIEWS = ("ipycanvas", "anywidget", "upload")
 MOST_MB = 7  # a server breaks the connection at a message of more than 10 MB
@@ -146,23 +150,13 @@ class Board(widgets.Box):
 
     def _on_page(self, content: dict[str, Any], buffers: list) -> None:
         """Do what a page says (pad_widget.js)."""
-        self._page, event, pad = content.get("view", ""), content.get("event"), self._pad
+        self._page, event = content["view"], content["event"]
         if event == "begin":
             self._latest = (self._page, content["number"])
-            pad.pen_start(*content["point"])
-        elif event == "move":
-            pad.pen_move(content["points"])
-        elif event in ("end", "ready"):
-            # A page that was reloaded in mid-stroke never tells where that stroke ended.
-            pad.pen_end()
-        elif event == "drop":
-            pad.pen_drop()
-        elif event == "key":
-            pad.press(content["key"])
-        elif event == "set":
-            pad.set(content["name"], content["value"])
+        if event in HEARD:
+            getattr(self._pad, HEARD[event])(*content.get("values", ()))
         elif event == "file":
-            pad.read_file(bytes(buffers[0]))
+            self._pad.read_file(bytes(buffers[0]))
         elif event == "too large":
             self.say(f"That file has more than {MOST_MB} MB. Choose a smaller copy.")
 

@@ -217,7 +217,8 @@ class DrawingPad(widgets.VBox):
     def pen_move(self, points: Sequence[Sequence[float]]) -> None:
         """Draw on through `points`; a pen that is up draws nothing."""
         if self._replay is None:
-            self._draw_on(points)
+            self._drawing.extend(points)
+            self._reader.ask()
 
     def pen_end(self) -> None:
         """Lift the pen, on the paper or outside it."""
@@ -245,10 +246,6 @@ class DrawingPad(widgets.VBox):
             self.show_ink()
             self._reader.read_now()
 
-    def _draw_on(self, points: Sequence[Sequence[float]]) -> None:
-        self._drawing.extend(points)
-        self._reader.ask()
-
     def _lift(self) -> None:
         self._drawing.end()
         self.show_ink()
@@ -270,7 +267,8 @@ class DrawingPad(widgets.VBox):
             self._drawing.start(*points[0])
             for first in range(1, len(points), per_step):
                 await asyncio.sleep(seconds * per_step / num_points)
-                self._draw_on(points[first : first + per_step])
+                self._drawing.extend(points[first : first + per_step])
+                self._reader.ask()
                 self.show_ink()
             self._lift()
         self._replay = None

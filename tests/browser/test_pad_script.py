@@ -89,12 +89,6 @@ def test_ink_is_there_at_once_and_the_stroke_is_told(sheet):
     assert end == ["end"]
 
 
-def test_a_tap_makes_a_dot(sheet):
-    sheet.line((100, 100))
-    assert sheet.ink(103, 103)
-    assert not sheet.ink(110, 100)
-
-
 def test_hovering_and_the_right_button_draw_nothing(sheet):
     sheet.mouse.move(LEFT + 20, TOP + 20)
     sheet.mouse.move(LEFT + 200, TOP + 200, steps=4)
@@ -137,12 +131,6 @@ def test_a_finger_draws_and_the_page_stays(sheet):
     assert sheet.ink(60, 150)
     assert sheet.done()[-1] == ["end"]
     assert sheet.page.evaluate("window.scrollY") == 0
-
-
-def test_the_wheel_scrolls_on(sheet):
-    sheet.mouse.move(LEFT + 100, TOP + 100)
-    sheet.mouse.wheel(0, 120)
-    sheet.page.wait_for_function("window.scrollY > 60")
 
 
 def test_a_palm_that_comes_and_goes_does_not_break_the_stroke(sheet):

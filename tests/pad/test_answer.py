@@ -6,7 +6,7 @@ from fake_predictors import DOT, SEVEN, FakePredictor
 
 from digitlib.network.predictor import Prediction
 from digitlib.pad import answer
-from digitlib.pad.drawing import curve_points, draw_ink
+from digitlib.pad.drawing import draw_ink
 from digitlib.pad.reader import Reading
 
 BLACK = np.zeros((28, 28), np.uint8)
@@ -76,13 +76,3 @@ def test_ink_is_as_wide_as_the_pen_and_where_the_strokes_are():
     assert 19 <= ink[:, 200].sum() <= 21
     assert ink[100, 92:108].all()
     assert not ink[100, 120:].any()
-
-
-def test_curve_points_bend_through_the_middles_of_the_segments():
-    points = np.array([[0.0, 0], [10, 0], [20, 10], [30, 10]])
-    curve = curve_points(points)
-    np.testing.assert_array_equal(curve[[0, -1]], points[[0, -1]])
-    # The middle of a quadratic curve: a quarter of each end and half of the bend.
-    middle = 0.25 * np.array([5, 0]) + [5, 0] + np.array([15, 5]) / 4
-    np.testing.assert_allclose(curve[1 + 2], middle)
-    np.testing.assert_array_equal(curve_points(points[:2]), points[:2])

@@ -42,8 +42,8 @@ class Page:
         self.pad._board.pen._handle_custom_msg(json.loads(json.dumps(content)), list(buffers))
 
     def draw(self, number: int, *points, end: bool = True) -> None:
-        self.say("begin", point=points[0], number=number)
-        self.say("move", points=points[1:])
+        self.say("begin", values=points[0], number=number)
+        self.say("move", values=[points[1:]])
         if end:
             self.say("end")
 
@@ -72,16 +72,16 @@ def test_what_a_page_draws_is_drawn_and_told_as_known():
 def test_a_stroke_that_a_key_takes_away_is_known_while_it_is_drawn(key):
     page = Page(a_pad("anywidget"))
     page.draw(1, (40, 40), (60, 40), end=False)
-    page.say("key", key=key)
+    page.say("key", values=[key])
     assert page.shown()["known"] == {"page": 1}
     assert page.shown()["strokes"] == []
-    page.say("move", points=[(90, 90)])
+    page.say("move", values=[[(90, 90)]])
     assert page.pad.strokes == []
 
 
 def test_a_palm_is_dropped_and_known():
     page = Page(a_pad("anywidget"))
-    page.say("begin", point=(250, 250), number=1)
+    page.say("begin", values=(250, 250), number=1)
     page.say("drop")
     page.draw(2, (40, 40), (60, 40))
     assert len(page.pad.strokes) == 1
@@ -98,12 +98,12 @@ def test_ink_that_was_drawn_ahead_goes_after_quit_too():
 
 def test_a_page_that_is_reloaded_in_mid_stroke_ends_the_stroke_and_sees_what_is_set():
     page = Page(a_pad("anywidget"))
-    page.say("set", name="width", value=25)
-    page.say("set", name="guide", value=True)
+    page.say("set", values=["width", 25])
+    page.say("set", values=["guide", True])
     page.draw(1, (10, 10), end=False)
     page.name = "again"
     page.say("ready")
-    page.say("move", points=[(50, 50)])
+    page.say("move", values=[[(50, 50)]])
     assert [len(stroke) for stroke in page.pad.strokes] == [1]
     shown = page.shown()
     assert (shown["width"], shown["guide"], shown["squeezed"]) == (25, True, False)
@@ -121,15 +121,15 @@ def test_the_pen_gives_up_its_ink_to_an_ipycanvas_once_that_is_shown():
 
 def test_only_the_page_that_asks_saves_a_file():
     page = Page(a_pad("anywidget"))
-    page.say("key", key="save")
+    page.say("key", values=["save"])
     assert "Draw a digit first" in page.pad._board._message.value
     page.draw(1, (40, 40), (60, 40))
-    page.say("key", key="save")
+    page.say("key", values=["save"])
     content, (png,) = page.heard[-1]
     assert content == {"event": "download", "view": "page", "name": "my_digit.png"}
     assert Image.open(BytesIO(png)).size == (280, 280)
-    page.say("key", key="8")
-    page.say("key", key="save kept")
+    page.say("key", values=["8"])
+    page.say("key", values=["save kept"])
     content, (table,) = page.heard[-1]
     assert content["name"] == "my_digits.csv"
     assert b",8," in table
@@ -142,7 +142,7 @@ def test_a_screen_reader_hears_readings_and_messages_but_nothing_while_one_draws
     assert not pen.announcement.startswith("This is")
     page.say("end")
     assert pen.announcement == "This is a 5. 91.0% sure"
-    page.say("key", key="5")
+    page.say("key", values=["5"])
     assert pen.announcement == "Kept as a 5. 1 kept so far."
 
 
