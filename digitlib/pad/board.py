@@ -56,6 +56,7 @@ class Board(widgets.Box):
         """Make the parts that this Python can make, and say in the message what is missing."""
         self._pad = pad
         self.pen = self.paper = None
+        self.said = ""  # the reading in a sentence or two
         self._page = ""  # which page speaks
         # Pages draw ahead of Python: the number of the last stroke of each that Python knows,
         # and the latest that one of them has begun.
@@ -123,12 +124,9 @@ class Board(widgets.Box):
     def show_answer(self, reading: Reading, squeezed: bool, aloud: bool) -> None:
         """Show a reading, and (`aloud`) have a screen reader say it."""
         self._answer.value = answer.answer_html(reading, squeezed, self._blank)
+        self.said = ". ".join(answer.in_words(reading, self._blank))
         if aloud:
-            self._announce(self.in_words(reading))
-
-    def in_words(self, reading: Reading) -> str:
-        """Return a reading in a sentence or two."""
-        return ". ".join(answer.in_words(reading, self._blank))
+            self._announce(self.said)
 
     def say(self, message: str) -> None:
         """Show one sentence under the pad, or none for ""."""
@@ -240,12 +238,3 @@ def show_in_notebook(widget: widgets.DOMWidget, still: dict, metadata: dict) -> 
         display({"text/html": STILL_STYLE}, raw=True)
     else:
         display(still | {WIDGET_TYPE: model}, metadata=metadata, raw=True)
-
-
-def close_all(widget: widgets.Widget) -> None:
-    """Close a widget and all that belongs to it; none of it can be shown again."""
-    parts = (getattr(widget, name, None) for name in ("style", "layout"))
-    for part in (*getattr(widget, "children", ()), *parts):
-        if isinstance(part, widgets.Widget):
-            close_all(part)
-    widget.close()

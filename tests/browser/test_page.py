@@ -202,20 +202,13 @@ def test_undo_takes_back_strokes_and_clear(pad):
     strokes = [*stored(4), [(10, 10), (20, 20)]]
     pad.draw(strokes)
     before = pad.paper.evaluate("(canvas) => canvas.toDataURL()")
-    ways = [
-        lambda: pad.page.keyboard.press("z"),
-        lambda: pad.page.keyboard.press("Control+z"),
-        lambda: pad.press("Undo"),
-    ]
-    for way in ways:
+    for undo in (lambda: pad.page.keyboard.press("z"), lambda: pad.press("Undo")):
         pad.press("Clear")
         assert pad.verdict == "Draw a digit"
-        way()
+        undo()
         assert pad.paper.evaluate("(canvas) => canvas.toDataURL()") == before
-    for _ in strokes:
+    for _ in [*strokes, "one more"]:
         pad.page.keyboard.press("z")
-    assert pad.verdict == "Draw a digit"
-    pad.page.keyboard.press("z")
     assert pad.verdict == "Draw a digit"
 
 
