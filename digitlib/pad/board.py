@@ -56,6 +56,7 @@ class Board(widgets.Box):
         """Make the parts that this Python can make, and say in the message what is missing."""
         self._pad = pad
         self.pen = self.paper = None
+        self._paper_is_ready = False
         self.said = ""  # the reading in a sentence or two
         self._page = ""  # which page speaks
         # Pages draw ahead of Python: the number of the last stroke of each that Python knows,
@@ -81,7 +82,7 @@ class Board(widgets.Box):
             self.pen = make_pen(self._on_page, has_sheet=view != "upload")
             # Colab shows no ipycanvas; there the pen's own sheet is the paper.
             if view == "ipycanvas" or (view is None and "google.colab" not in sys.modules):
-                self.paper = Paper(self._pad.show_ink)
+                self.paper = make_paper(self._note_ready)
         except ImportError as error:
             if view in ("ipycanvas", "anywidget"):
                 said = f"This view cannot be shown ({error}). {how_to_install()}"
@@ -100,19 +101,22 @@ class Board(widgets.Box):
         self.show_picture(None)
         texts = widgets.HTML(f'<p class="digitlib-lost">{NO_PAPER}</p><p>{UPLOAD}</p>')
         without = widgets.VBox([texts, self.upload, self._thumbnail]).add_class("digitlib-upload")
-        parts = [without, self.paper and self.paper.canvas, self.pen]
-        box = widgets.Box([part for part in parts if part is not None])
+        box = widgets.Box([part for part in (without, self.paper, self.pen) if part is not None])
         return box.add_class("digitlib-paper-box")
 
     def show_ink(self, strokes: list[np.ndarray], pen_down: bool, **settings: Any) -> None:
         """Show all that is drawn, and let the pages forget the ink that they drew ahead."""
         if self._latest is not None and not pen_down:
             self._known.update([self._latest])
-        if self.paper is not None and self.paper.is_ready:
-            self.paper.show(strokes, settings["width"])
+        if self._paper_is_ready:
+            draw_on(self.paper, strokes, settings["width"])
             strokes = []
         drawn = [stroke.tolist() for stroke in strokes]
         self._tell({"event": "show", "strokes": drawn, "known": self._known, **settings})
+
+    def _note_ready(self) -> None:
+        self._paper_is_ready = True
+        self._pad.show_ink()
 
     def show_picture(self, picture: Image.Image | None) -> None:
         """Show an uploaded picture, or an empty frame of its size."""
@@ -185,47 +189,37 @@ def make_pen(receive: Callable[[dict[str, Any], list], None], has_sheet: bool) -
     return pen
 
 
-class Paper:
-    """An ipycanvas on which Python draws the ink; it survives a page reload.
+def make_paper(on_ready: Callable[[], None]) -> Any:
+    """Return an ipycanvas on which Python draws the ink; raise ImportError without ipycanvas.
 
-    `on_ready` is called whenever a browser has come to show it. Raises ImportError without
-    ipycanvas.
+    `on_ready` is called whenever a browser has come to show it.
     """
+    from ipycanvas import Canvas
 
-    def __init__(self, on_ready: Callable[[], None]):
-        """Make clean paper."""
-        from ipycanvas import Canvas
+    canvas = Canvas(width=SIZE * DENSITY, height=SIZE * DENSITY).add_class("digitlib-paper")
+    canvas.on_client_ready(on_ready)
+    return canvas
 
-        self.canvas = Canvas(width=SIZE * DENSITY, height=SIZE * DENSITY)
-        self.canvas.add_class("digitlib-paper")
-        self.canvas.on_client_ready(self._note_ready)
-        self.is_ready = False
-        self._tell = on_ready
 
-    def show(self, strokes: list[np.ndarray], pen_width: float) -> None:
-        """Replace what is shown by these strokes; a browser must be there."""
-        from ipycanvas import hold_canvas
+def draw_on(canvas: Any, strokes: list[np.ndarray], pen_width: float) -> None:
+    """Replace what an ipycanvas shows by these strokes; a browser must show it already."""
+    from ipycanvas import hold_canvas
 
-        canvas = self.canvas
-        # ipycanvas remembers which canvas the browser draws on, and is wrong after a reload; it
-        # must say it again. The name is private, hence the version pin in pyproject.toml and
-        # the reload test in tests/browser.
-        canvas._canvas_manager._current_canvas = None
-        with hold_canvas():
-            canvas.clear()
-            canvas.set_transform(DENSITY, 0, 0, DENSITY, 0, 0)
-            canvas.line_width = pen_width
-            canvas.line_cap = canvas.line_join = "round"
-            canvas.stroke_style = canvas.fill_style = INK
-            for stroke in strokes:
-                if len(stroke) == 1:
-                    canvas.fill_circle(*stroke[0].tolist(), pen_width / 2)
-                else:
-                    canvas.stroke_lines(curve_points(stroke))
-
-    def _note_ready(self) -> None:
-        self.is_ready = True
-        self._tell()
+    # ipycanvas remembers which canvas the browser draws on, and is wrong after a reload; it must
+    # say it again. The name is private, hence the version pin in pyproject.toml and the reload
+    # test in tests/browser.
+    canvas._canvas_manager._current_canvas = None
+    with hold_canvas():
+        canvas.clear()
+        canvas.set_transform(DENSITY, 0, 0, DENSITY, 0, 0)
+        canvas.line_width = pen_width
+        canvas.line_cap = canvas.line_join = "round"
+        canvas.stroke_style = canvas.fill_style = INK
+        for stroke in strokes:
+            if len(stroke) == 1:
+                canvas.fill_circle(*stroke[0].tolist(), pen_width / 2)
+            else:
+                canvas.stroke_lines(curve_points(stroke))
 
 
 def show_in_notebook(widget: widgets.DOMWidget, still: dict, metadata: dict) -> None:
