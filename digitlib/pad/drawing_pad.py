@@ -29,7 +29,8 @@ class DrawingPad(widgets.VBox):
     Display it in a cell. `predictor` is what `digitlib.load_predictor` returns, by default the
     shipped network. `view` is "ipycanvas", "anywidget" or "upload"; by default the pad takes
     the first of them that works here. Raises ValueError for another `view`, and ImportError
-    where a view that was asked for lacks a package.
+    where a view that was asked for lacks a package. `samples` are the drawings kept with their
+    labels, oldest first.
     """
 
     def __init__(self, predictor: Any = None, view: str | None = None):
@@ -37,7 +38,7 @@ class DrawingPad(widgets.VBox):
         self._drawing = Drawing()
         self._reader = Reader(self._drawing, predictor, self._show_reading)
         self._replay: asyncio.Task | None = None
-        self._samples: list[Sample] = []
+        self.samples: list[Sample] = []
         self._kept_last: list = []
         self._has_quit = False
         self._board = Board(self, view)
@@ -60,11 +61,6 @@ class DrawingPad(widgets.VBox):
     def prediction(self) -> Any:
         """The latest Prediction, or None while the paper is clean or the network failed."""
         return self._reader.reading.prediction
-
-    @property
-    def samples(self) -> list[Sample]:
-        """The drawings kept with their labels, oldest first."""
-        return list(self._samples)
 
     def predict(self) -> Any:
         """Read the drawing now and return the Prediction (None on clean paper)."""
@@ -109,20 +105,20 @@ class DrawingPad(widgets.VBox):
             self._board.say("Draw a digit first, then say which one it is.")
             return
         sample = Sample(label, drawn)
-        if drawn == self._kept_last:
-            self._samples.pop()
-        self._samples.append(sample)
+        if self.samples and drawn == self._kept_last:
+            self.samples.pop()
+        self.samples.append(sample)
         self._kept_last = drawn
         self.add_class("digitlib-has-kept")
-        self._board.say(f"Kept as {a_digit(label)}. {len(self._samples)} kept so far.")
+        self._board.say(f"Kept as {a_digit(label)}. {len(self.samples)} kept so far.")
 
     def save_samples(self, path: str | os.PathLike) -> Path:
         """Write the samples to `path`, whose ending chooses the format; return the path."""
-        return save_samples(path, self._samples)
+        return save_samples(path, self.samples)
 
     def offer_samples(self) -> None:
         """Let the browser save the samples."""
-        self._board.offer("my_digits.csv", samples_csv(self._samples).encode())
+        self._board.offer("my_digits.csv", samples_csv(self.samples).encode())
 
     def picture(self) -> Image.Image:
         """Return the ink on the paper, or the uploaded picture, in 280 by 280 pixels, RGB."""
@@ -197,10 +193,12 @@ class DrawingPad(widgets.VBox):
 
         Squeezed, the network sees the whole paper shrunk to 28x28, and not the framed ink.
         """
-        if name == "guide":
+        if name == "width":
+            self._reader.pen_width = value
+        elif name == "squeezed":
+            self._reader.squeezed = value
+        elif name == "guide":
             (self.add_class if value else self.remove_class)("digitlib-guide")
-        else:
-            setattr(self._reader, {"width": "pen_width", "squeezed": "squeezed"}[name], value)
         self._refresh()
 
     def pen_start(self, x: float, y: float) -> None:

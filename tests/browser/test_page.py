@@ -8,7 +8,6 @@ import pytest
 import digitlib
 from browser.pages import DIGITS, opened, stored
 from digitlib.data.samples import load_samples
-from digitlib.errors import DataError
 from digitlib.files import models_folder
 from digitlib.framing import frame_strokes, squeeze_strokes
 from digitlib.pad.page import write_page
@@ -97,19 +96,13 @@ def pad(open_pad) -> PagePad:
 
 
 def many_drawings() -> list[list[np.ndarray]]:
-    """Return pen strokes of strangers, or stored digits varied; and among them what is no digit."""
+    """Return stored digits leant, stretched and moved; among them what is no digit."""
     random = np.random.default_rng(0)
-    try:
-        digits = [strokes for _, _, strokes in digitlib.load_pen_strokes()]
-    except DataError:
-        digits = [digit["strokes"] for digit in DIGITS]
     drawings = []
-    for number, chosen in enumerate(random.integers(len(digits), size=NUM_DRAWINGS)):
-        strokes = [np.asarray(stroke, float) for stroke in digits[chosen]]
-        if number % 2 or len(digits) < NUM_DRAWINGS:  # leant, stretched, moved
-            turn = np.eye(2) + random.normal(0, 0.15, (2, 2))
-            scale, shift = random.uniform(0.05, 30), random.normal(0, 500, 2)
-            strokes = [stroke @ turn * scale + shift for stroke in strokes]
+    for number, chosen in enumerate(random.integers(len(DIGITS), size=NUM_DRAWINGS)):
+        turn = np.eye(2) + random.normal(0, 0.15, (2, 2))
+        scale, shift = random.uniform(0.05, 30), random.normal(0, 500, 2)
+        strokes = [np.array(stroke) @ turn * scale + shift for stroke in DIGITS[chosen]["strokes"]]
         if number % 10 == 0:  # a tap beside it
             strokes.append(random.uniform(-300, 500, (1, 2)))
         if number % 20 == 0:  # a scribble
