@@ -89,6 +89,12 @@ def test_ink_is_there_at_once_and_the_stroke_is_told(sheet):
     assert end == ["end"]
 
 
+def test_a_tap_makes_a_dot(sheet):
+    sheet.line((100, 100))
+    assert sheet.ink(103, 103)
+    assert not sheet.ink(110, 100)
+
+
 def test_hovering_and_the_right_button_draw_nothing(sheet):
     sheet.mouse.move(LEFT + 20, TOP + 20)
     sheet.mouse.move(LEFT + 200, TOP + 200, steps=4)
