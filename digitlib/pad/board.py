@@ -1,27 +1,38 @@
 """What one sees of the pad: paper, pen, tools and answer on one board, and their messages."""
 
 import html
-import importlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
+import traitlets
 from IPython.display import display
 from PIL import Image
 
-from digitlib.pad import panel
-from digitlib.pad.controls import KEYS, LABEL, controls_html
-from digitlib.pad.drawing import SIZE
+from digitlib.pad import answer
+from digitlib.pad.drawing import INK, SIZE, curve_points
 from digitlib.pad.reader import Reading
-from digitlib.pad.snapshot import INK
 from digitlib.wording import how_to_install
 
-STYLE = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
+PAD_JS, PAD_WIDGET_JS, STYLE, CONTROLS = (
+    (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for name in ("pad.js", "pad_widget.js", "pad.css", "controls.html")
+)
+# What each key, or button of controls.html, calls of DrawingPad.
+METHODS = {"p": "predict", "z": "undo", "c": "clear", "q": "quit"}
+METHODS |= {"save": "offer_png", "save kept": "offer_samples"}
+# And what each event of pad_widget.js calls, with its values. A page that was reloaded in
+# mid-stroke never tells where that stroke ended.
+HEARD = {"begin": "pen_start", "move": "pen_move", "end": "pen_end", "ready": "pen_end"}
+HEARD |= {"drop": "pen_drop", "key": "press", "set": "set"}
+LABEL = "Paper to draw a digit on. Keys: p predict, z undo, c clear, q quit"
 VIEWS = ("ipycanvas", "anywidget", "upload")
 MOST_MB = 7  # a server breaks the connection at a message of more than 10 MB
+DENSITY = 2  # pixels of an ipycanvas per pixel of the paper: ink is sharp on a dense screen
 WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
 # A saved notebook that is opened again has no kernel that knows the pad. JupyterLab then says
 # "model not found" where the pad was; the picture beside it is to be seen instead. While there
@@ -45,6 +56,8 @@ class Board(widgets.Box):
         """Make the parts that this Python can make, and say in the message what is missing."""
         self._pad = pad
         self.pen = self.paper = None
+        self._paper_is_ready = False
+        self.said = ""  # the reading in a sentence or two
         self._page = ""  # which page speaks
         # Pages draw ahead of Python: the number of the last stroke of each that Python knows,
         # and the latest that one of them has begun.
@@ -52,10 +65,10 @@ class Board(widgets.Box):
         self._latest: tuple[str, int] | None = None
         missing = self._make_paper(view)
         self.takes_pictures = view == "upload" or self.pen is None
-        self._blank = panel.CHOOSE if self.takes_pictures else panel.DRAW
+        self._blank = answer.CHOOSE if self.takes_pictures else answer.DRAW
         self._answer = widgets.HTML().add_class("digitlib-side")
         self._message = widgets.HTML().add_class("digitlib-message")
-        controls = widgets.HTML(f"<style>{STYLE}</style>{controls_html()}")
+        controls = widgets.HTML(f"<style>{STYLE}</style>{CONTROLS}")
         controls.add_class("digitlib-controls")
         super().__init__([self._box_of_paper(), self._answer, controls, self._message])
         self.add_class("digitlib-board")
@@ -63,20 +76,20 @@ class Board(widgets.Box):
 
     def _make_paper(self, view: str | None) -> str:
         """Make the pen and the paper; return a sentence that says what is missing, or ""."""
-        if view is not None and view not in VIEWS:
+        if view not in (None, *VIEWS):
             raise ValueError(f"view is {view!r}, but must be one of {', '.join(VIEWS)} or None.")
-        pen = _class_from("pen", "Pen", is_needed=view in VIEWS[:2])
-        if pen is None:
-            return "anywidget cannot be imported, so upload a picture of a digit instead."
-        page = {"size": SIZE, "ink": INK, "keys": KEYS, "label": LABEL}
-        self.pen = pen(self._on_page, **page, sheet=view != "upload", gone=". ".join(panel.GONE))
-        # Colab shows no ipycanvas; there the pen's own sheet is the paper.
-        if view in VIEWS[1:] or (view is None and _in_colab()):
-            return ""
-        paper = _class_from("paper", "Paper", is_needed=view == "ipycanvas")
-        if paper is None:
+        try:
+            self.pen = make_pen(self._on_page, has_sheet=view != "upload")
+            # Colab shows no ipycanvas; there the pen's own sheet is the paper.
+            if view == "ipycanvas" or (view is None and "google.colab" not in sys.modules):
+                self.paper = make_paper(self._note_ready)
+        except ImportError as error:
+            if view in ("ipycanvas", "anywidget"):
+                said = f"This view cannot be shown ({error}). {how_to_install()}"
+                raise ImportError(said) from None
+            if self.pen is None:
+                return "anywidget cannot be imported, so upload a picture of a digit instead."
             return "ipycanvas cannot be imported, so the pad draws with anywidget alone."
-        self.paper = paper(self._pad.show_ink)
         return ""
 
     def _box_of_paper(self) -> widgets.Box:
@@ -95,30 +108,29 @@ class Board(widgets.Box):
         """Show all that is drawn, and let the pages forget the ink that they drew ahead."""
         if self._latest is not None and not pen_down:
             self._known.update([self._latest])
-        if self.paper is not None:
-            self.paper.show(strokes, settings["width"])
-            strokes = [] if self.paper.is_ready else strokes
-        self._tell(
-            {"event": "show", "strokes": [stroke.tolist() for stroke in strokes]}
-            | {"known": self._known, **settings}
-        )
+        if self._paper_is_ready:
+            draw_on(self.paper, strokes, settings["width"])
+            strokes = []
+        drawn = [stroke.tolist() for stroke in strokes]
+        self._tell({"event": "show", "strokes": drawn, "known": self._known, **settings})
+
+    def _note_ready(self) -> None:
+        self._paper_is_ready = True
+        self._pad.show_ink()
 
     def show_picture(self, picture: Image.Image | None) -> None:
         """Show an uploaded picture, or an empty frame of its size."""
         self._thumbnail.value = '<div class="digitlib-thumbnail digitlib-nothing"></div>'
         if picture is not None:
-            source = f'alt="The picture that is read" src="{panel.address(picture)}"'
+            source = f'alt="The picture that is read" src="{answer.address(picture)}"'
             self._thumbnail.value = f'<img class="digitlib-thumbnail" {source}>'
 
     def show_answer(self, reading: Reading, squeezed: bool, aloud: bool) -> None:
         """Show a reading, and (`aloud`) have a screen reader say it."""
-        self._answer.value = panel.answer_html(reading, squeezed, self._blank)
+        self._answer.value = answer.answer_html(reading, squeezed, self._blank)
+        self.said = ". ".join(answer.in_words(reading, self._blank))
         if aloud:
-            self._announce(self.in_words(reading))
-
-    def in_words(self, reading: Reading) -> str:
-        """Return a reading in a sentence or two."""
-        return ". ".join(panel.in_words(reading, self._blank))
+            self._announce(self.said)
 
     def say(self, message: str) -> None:
         """Show one sentence under the pad, or none for ""."""
@@ -140,23 +152,13 @@ class Board(widgets.Box):
 
     def _on_page(self, content: dict[str, Any], buffers: list) -> None:
         """Do what a page says (pad_widget.js)."""
-        self._page, event, pad = content.get("view", ""), content.get("event"), self._pad
+        self._page, event = content["view"], content["event"]
         if event == "begin":
             self._latest = (self._page, content["number"])
-            pad.pen_start(*content["point"])
-        elif event == "move":
-            pad.pen_move(content["points"])
-        elif event in ("end", "ready"):
-            # A page that was reloaded in mid-stroke never tells where that stroke ended.
-            pad.pen_end()
-        elif event == "drop":
-            pad.pen_drop()
-        elif event == "key":
-            pad.press(content["key"])
-        elif event == "set":
-            pad.set(content["name"], content["value"])
+        if event in HEARD:
+            getattr(self._pad, HEARD[event])(*content.get("values", ()))
         elif event == "file":
-            pad.read_file(bytes(buffers[0]))
+            self._pad.read_file(bytes(buffers[0]))
         elif event == "too large":
             self.say(f"That file has more than {MOST_MB} MB. Choose a smaller copy.")
 
@@ -168,35 +170,65 @@ class Board(widgets.Box):
             self._pad.read_file(bytes(files[-1]["content"]))
 
 
+def make_pen(receive: Callable[[dict[str, Any], list], None], has_sheet: bool) -> Any:
+    """Return the pad's hand in the browser; raise ImportError without anywidget.
+
+    It is a transparent sheet that draws ink at once. It calls `receive(content, buffers)` with
+    everything that a page says, and a screen reader reads its `announcement` aloud.
+    """
+    import anywidget
+
+    class Pen(anywidget.AnyWidget):
+        _esm = f"{PAD_JS}\n{PAD_WIDGET_JS}"
+        options = traitlets.Dict().tag(sync=True)
+        announcement = traitlets.Unicode().tag(sync=True)
+
+    options = {"size": SIZE, "ink": INK, "keys": "pzcq", "label": LABEL, "sheet": has_sheet}
+    pen = Pen(options=options | {"gone": ". ".join(answer.GONE)}).add_class("digitlib-pen")
+    pen.on_msg(lambda _, content, buffers: receive(content, buffers))
+    return pen
+
+
+def make_paper(on_ready: Callable[[], None]) -> Any:
+    """Return an ipycanvas on which Python draws the ink; raise ImportError without ipycanvas.
+
+    `on_ready` is called whenever a browser has come to show it.
+    """
+    from ipycanvas import Canvas
+
+    canvas = Canvas(width=SIZE * DENSITY, height=SIZE * DENSITY).add_class("digitlib-paper")
+    canvas.on_client_ready(on_ready)
+    return canvas
+
+
+def draw_on(canvas: Any, strokes: list[np.ndarray], pen_width: float) -> None:
+    """Replace what an ipycanvas shows by these strokes; a browser must show it already."""
+    from ipycanvas import hold_canvas
+
+    # ipycanvas remembers which canvas the browser draws on, and is wrong after a reload; it must
+    # say it again. The name is private, hence the version pin in pyproject.toml and the reload
+    # test in tests/browser.
+    canvas._canvas_manager._current_canvas = None
+    with hold_canvas():
+        canvas.clear()
+        canvas.set_transform(DENSITY, 0, 0, DENSITY, 0, 0)
+        canvas.line_width = pen_width
+        canvas.line_cap = canvas.line_join = "round"
+        canvas.stroke_style = canvas.fill_style = INK
+        for stroke in strokes:
+            if len(stroke) == 1:
+                canvas.fill_circle(*stroke[0].tolist(), pen_width / 2)
+            else:
+                canvas.stroke_lines(curve_points(stroke))
+
+
 def show_in_notebook(widget: widgets.DOMWidget, still: dict, metadata: dict) -> None:
     """Display a live widget, and a still picture for those who open the notebook later."""
     model = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    if "JPY_SESSION_NAME" in os.environ and not _in_colab():  # JupyterLab or Notebook 7
+    # JupyterLab or Notebook 7
+    if "JPY_SESSION_NAME" in os.environ and "google.colab" not in sys.modules:
         display({WIDGET_TYPE: model}, raw=True)
         display(still, metadata=metadata, raw=True)
         display({"text/html": STILL_STYLE}, raw=True)
     else:
         display(still | {WIDGET_TYPE: model}, metadata=metadata, raw=True)
-
-
-def close_all(widget: widgets.Widget) -> None:
-    """Close a widget and all that belongs to it; none of it can be shown again."""
-    parts = (getattr(widget, name, None) for name in ("style", "layout"))
-    for part in (*getattr(widget, "children", ()), *parts):
-        if isinstance(part, widgets.Widget):
-            close_all(part)
-    widget.close()
-
-
-def _in_colab() -> bool:
-    return "google.colab" in sys.modules
-
-
-def _class_from(module: str, name: str, is_needed: bool) -> type | None:
-    """Return a class of this room, or None where a package that it needs is missing."""
-    try:
-        return getattr(importlib.import_module(f"digitlib.pad.{module}"), name)
-    except ImportError as error:
-        if is_needed:
-            raise ImportError(f"This view cannot be shown ({error}). {how_to_install()}") from None
-        return None

@@ -14,12 +14,10 @@ from digitlib.data.samples import Sample, samples_csv, save_samples
 from digitlib.errors import DataError, DigitlibError
 from digitlib.files import atomic_path
 from digitlib.framing import open_picture
-from digitlib.pad.board import Board, close_all, show_in_notebook
-from digitlib.pad.controls import METHODS
-from digitlib.pad.drawing import SIZE, Drawing, fit_on_paper
-from digitlib.pad.panel import address, png_bytes
+from digitlib.pad.answer import address, draw_snapshot, png_bytes
+from digitlib.pad.board import METHODS, Board, show_in_notebook
+from digitlib.pad.drawing import SIZE, Drawing, draw_ink, fit_on_paper
 from digitlib.pad.reader import Reader, Reading
-from digitlib.pad.snapshot import draw_ink, draw_snapshot
 from digitlib.wording import a_digit
 
 STEP = 1 / 30  # seconds between two steps of a replay
@@ -31,7 +29,8 @@ class DrawingPad(widgets.VBox):
     Display it in a cell. `predictor` is what `digitlib.load_predictor` returns, by default the
     shipped network. `view` is "ipycanvas", "anywidget" or "upload"; by default the pad takes
     the first of them that works here. Raises ValueError for another `view`, and ImportError
-    where a view that was asked for lacks a package.
+    where a view that was asked for lacks a package. `samples` are the drawings kept with their
+    labels, oldest first.
     """
 
     def __init__(self, predictor: Any = None, view: str | None = None):
@@ -39,9 +38,9 @@ class DrawingPad(widgets.VBox):
         self._drawing = Drawing()
         self._reader = Reader(self._drawing, predictor, self._show_reading)
         self._replay: asyncio.Task | None = None
-        self._samples: list[Sample] = []
-        self._kept_version = -1
-        self._has_guide = self._has_quit = False
+        self.samples: list[Sample] = []
+        self._kept_last: list = []
+        self._has_quit = False
         self._board = Board(self, view)
         super().__init__([self._board])
         self.add_class("digitlib-pad")
@@ -62,11 +61,6 @@ class DrawingPad(widgets.VBox):
     def prediction(self) -> Any:
         """The latest Prediction, or None while the paper is clean or the network failed."""
         return self._reader.reading.prediction
-
-    @property
-    def samples(self) -> list[Sample]:
-        """The drawings kept with their labels, oldest first."""
-        return list(self._samples)
 
     def predict(self) -> Any:
         """Read the drawing now and return the Prediction (None on clean paper)."""
@@ -97,34 +91,34 @@ class DrawingPad(widgets.VBox):
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return self.load(strokes)
-        if self._has_quit:
-            return None
-        self.clear()
-        self._replay = loop.create_task(self._draw_again(strokes, seconds))
+        if not self._has_quit:
+            self.clear()
+            self._replay = loop.create_task(self._draw_again(strokes, seconds))
         return self._replay
 
     def keep(self, label: int) -> None:
         """Keep the drawing as a sample of `label`; a second label for it replaces the first."""
         if self._has_quit:
             return
-        if self._drawing.is_empty:
+        drawn = [stroke.tolist() for stroke in self.strokes]
+        if not drawn:
             self._board.say("Draw a digit first, then say which one it is.")
             return
-        sample = Sample(label, self.strokes)
-        if self._kept_version == self._drawing.version:
-            self._samples.pop()
-        self._samples.append(sample)
-        self._kept_version = self._drawing.version
+        sample = Sample(label, drawn)
+        if self.samples and drawn == self._kept_last:
+            self.samples.pop()
+        self.samples.append(sample)
+        self._kept_last = drawn
         self.add_class("digitlib-has-kept")
-        self._board.say(f"Kept as {a_digit(label)}. {len(self._samples)} kept so far.")
+        self._board.say(f"Kept as {a_digit(label)}. {len(self.samples)} kept so far.")
 
     def save_samples(self, path: str | os.PathLike) -> Path:
         """Write the samples to `path`, whose ending chooses the format; return the path."""
-        return save_samples(path, self._samples)
+        return save_samples(path, self.samples)
 
     def offer_samples(self) -> None:
         """Let the browser save the samples."""
-        self._board.offer("my_digits.csv", samples_csv(self._samples).encode())
+        self._board.offer("my_digits.csv", samples_csv(self.samples).encode())
 
     def picture(self) -> Image.Image:
         """Return the ink on the paper, or the uploaded picture, in 280 by 280 pixels, RGB."""
@@ -148,10 +142,10 @@ class DrawingPad(widgets.VBox):
 
     def offer_png(self) -> None:
         """Let the browser save the drawing."""
-        if self._drawing.is_empty:
-            self._board.say("Draw a digit first, then save it.")
-        else:
+        if self.strokes:
             self._board.offer("my_digit.png", png_bytes(self.picture()))
+        else:
+            self._board.say("Draw a digit first, then save it.")
 
     def snapshot(self, caption: str = "") -> Image.Image:
         """Return a picture of the pad: the ink, the digit, the bars and what the network sees."""
@@ -162,39 +156,34 @@ class DrawingPad(widgets.VBox):
         if self._has_quit:
             return
         try:
-            picture = open_picture(content)
+            self._change(self._drawing.clear, open_picture(content))
         except DigitlibError as error:
             self._board.say(str(error))
-            return
-        self._change(self._drawing.clear, picture)
 
     def quit(self) -> None:
         """Say goodbye, release the worker and ignore whatever comes later."""
         if not self._has_quit:
             self._stop_replay()
+            self._drawing.end()
             self._reader.close()
             self._has_quit = self._board.upload.disabled = True
             self.add_class("digitlib-off")
             self._board.say("Goodbye. Run the cell again for a new pad.")
 
     def close(self) -> None:
-        """Quit, and free the widgets of the pad in Python and in every page that shows them."""
+        """Quit, and take the pad from every page that shows it."""
         # Python calls this of a pad, too, that could not be made.
         if self.comm is not None and self.children:
             self.quit()
-            close_all(self._board)
-            self.layout.close()
         super().close()
 
-    # What the hand does, on any page.
-
     def press(self, key: str) -> None:
-        """Do what a key or a button means (controls.py, or a digit: keep); ignore any other."""
+        """Do what a key or a button means (METHODS, or a digit: keep); ignore any other."""
         if self._has_quit:
             return
         if key in ("framed", "squeezed"):
             self.set("squeezed", key == "squeezed")
-        elif len(key) == 1 and key in "0123456789":
+        elif key in set("0123456789"):
             self.keep(int(key))
         elif method := METHODS.get(key.lower()):
             getattr(self, method)()
@@ -209,7 +198,6 @@ class DrawingPad(widgets.VBox):
         elif name == "squeezed":
             self._reader.squeezed = value
         elif name == "guide":
-            self._has_guide = value
             (self.add_class if value else self.remove_class)("digitlib-guide")
         self._refresh()
 
@@ -224,12 +212,13 @@ class DrawingPad(widgets.VBox):
 
     def pen_move(self, points: Sequence[Sequence[float]]) -> None:
         """Draw on through `points`; a pen that is up draws nothing."""
-        if not self._has_quit and not self._is_replaying:
-            self._draw_on(points)
+        if self._replay is None:
+            self._drawing.extend(points)
+            self._reader.ask()
 
     def pen_end(self) -> None:
         """Lift the pen, on the paper or outside it."""
-        if not self._is_replaying:
+        if self._replay is None:
             self._lift()
 
     def pen_drop(self) -> None:
@@ -253,27 +242,17 @@ class DrawingPad(widgets.VBox):
             self.show_ink()
             self._reader.read_now()
 
-    def _draw_on(self, points: Sequence[Sequence[float]]) -> None:
-        for x, y in points:
-            self._drawing.extend(x, y)
-        self._reader.ask()
-
     def _lift(self) -> None:
         self._drawing.end()
         self.show_ink()
         self._reader.ask()
 
-    @property
-    def _is_replaying(self) -> bool:
-        return self._replay is not None and not self._replay.done()
-
     def _stop_replay(self) -> None:
-        """Stop where the pen is and lift it; do nothing if nothing is being replayed."""
-        if self._is_replaying:
+        if self._replay is not None:
             self._replay.cancel()
+            self._replay = None
             # Not in the task, which learns of it only after a hand may have put the pen down.
             self._drawing.end()
-        self._replay = None
 
     async def _draw_again(self, strokes: list[np.ndarray], seconds: float) -> None:
         """Move the pen along the strokes, about 30 steps a second."""
@@ -284,11 +263,11 @@ class DrawingPad(widgets.VBox):
             self._drawing.start(*points[0])
             for first in range(1, len(points), per_step):
                 await asyncio.sleep(seconds * per_step / num_points)
-                self._draw_on(points[first : first + per_step])
+                self._drawing.extend(points[first : first + per_step])
+                self._reader.ask()
                 self.show_ink()
             self._lift()
-
-    # What one sees.
+        self._replay = None
 
     def show_ink(self) -> None:
         """Show all that is drawn, and what is set, on every page."""
@@ -296,7 +275,7 @@ class DrawingPad(widgets.VBox):
             self.strokes,
             self._drawing.pen_down,
             width=self._reader.pen_width,
-            guide=self._has_guide,
+            guide="digitlib-guide" in self._dom_classes,
             squeezed=self._reader.squeezed,
         )
 
@@ -307,12 +286,11 @@ class DrawingPad(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return a picture of the pad, for those who read the notebook without a kernel."""
-        said = f"DrawingPad: {self._board.in_words(self._reader.reading)}"
+        said = f"DrawingPad: {self._board.said}"
         # Few colours make a small file: the picture is stored in the notebook.
         picture = self.snapshot("A picture of the pad: run this cell to draw").quantize(48)
         data = {"text/plain": said, "image/png": address(picture).partition(",")[2]}
         return data, {"image/png": {"width": picture.width // 2, "alt": said}}
 
     def _ipython_display_(self, **kwargs: Any) -> None:
-        """Display the live pad, and the picture for those who open the notebook later."""
         show_in_notebook(self, *self._repr_mimebundle_())

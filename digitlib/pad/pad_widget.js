@@ -65,7 +65,7 @@ function reportTo(tell) {
   function flush() {
     clearTimeout(timer);
     timer = 0;
-    if (unsent.length > 0) tell({ event: "move", points: unsent });
+    if (unsent.length > 0) tell({ event: "move", values: [unsent] });
     unsent = [];
   }
   const after = (content) => { flush(); tell(content); };
@@ -74,11 +74,11 @@ function reportTo(tell) {
     timer ||= setTimeout(flush, SEND_EVERY);
   }
   return {
-    begin: (point) => after({ event: "begin", point, number: ++number }),
+    begin: (point) => after({ event: "begin", values: point, number: ++number }),
     move,
     end: () => after({ event: "end" }),
     drop: () => after({ event: "drop" }),
-    key: (key) => after({ event: "key", key }),
+    key: (key) => after({ event: "key", values: [key] }),
   };
 }
 
@@ -117,7 +117,7 @@ function followSettings(pad, tell, signal) {
     const value = target.type === "checkbox" ? target.checked : target.valueAsNumber;
     if (!target.dataset.set) return;
     setControl(target, value);
-    tell({ event: "set", name: target.dataset.set, value });
+    tell({ event: "set", values: [target.dataset.set, value] });
   }, { signal });
 }
 

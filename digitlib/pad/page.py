@@ -28,8 +28,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
-# Always the same: a browser keeps drawings by address and port.
-USUAL_PORT = 8866
+USUAL_PORT = 8866  # always the same: a browser keeps drawings by address and port
 
 
 def build_page(model: str | os.PathLike | None = None) -> str:
@@ -37,16 +36,12 @@ def build_page(model: str | os.PathLike | None = None) -> str:
 
     Raises ModelError if the file is no network, or its weights are too large for the page.
     """
-
-    def read(name: str) -> str:
-        return (Path(__file__).parent / name).read_text(encoding="utf-8")
-
+    scripts = "\n".join(map(_text, ("pad.js", "reader.js", "page.js")))
     # In a block, so that nothing but `window.digits` is seen from outside.
-    scripts = "\n".join(read(name) for name in ("pad.js", "reader.js", "page.js"))
-    parts = {"style": read("page.css"), "script": f'"use strict"; {{\n{scripts}}}'}
+    parts = {"style": _text("page.css"), "script": f'"use strict"; {{\n{scripts}}}'}
     policy = POLICY.format(**{name: _sha256(text) for name, text in parts.items()})
     parts |= {"policy": policy, "network": json.dumps(_network_for_script(model))}
-    html = read("page.html")
+    html = _text("page.html")
     for name, text in parts.items():
         html = html.replace(f"{{{{{name}}}}}", text)
     return html
@@ -89,6 +84,10 @@ def serve_page(
             print("\nStopped. Pages that are open still work.")
 
 
+def _text(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
 def _sha256(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
@@ -113,17 +112,13 @@ def _network_for_script(model: str | os.PathLike | None) -> dict:
 
 
 class _OnePage(BaseHTTPRequestHandler):
-    """Answer GET / with the page, everything else with an error."""
-
     content = b""  # the page, gzipped
     timeout = 20  # seconds that a silent visitor may hold a thread
     server_version, sys_version = "digitlib", ""
 
     def do_GET(self) -> None:
-        """Send the page."""
         if self.path.partition("?")[0] != "/":
-            self.send_error(404)
-            return
+            return self.send_error(404)
         self.send_response(200)
         for name, value in {**HEADERS, "Content-Length": str(len(self.content))}.items():
             self.send_header(name, value)
@@ -131,11 +126,10 @@ class _OnePage(BaseHTTPRequestHandler):
         self.wfile.write(self.content)
 
     def log_message(self, *_) -> None:
-        """Write nothing: who visits is nobody's business."""
+        pass  # who visits is nobody's business
 
 
 def _listen(ip: str, port: int | None, content: bytes) -> ThreadingHTTPServer:
-    """Return a server that listens; raise DigitlibError if it cannot."""
     handler = type("Handler", (_OnePage,), {"content": content})
     for wanted in [port] if port else [USUAL_PORT, 0]:
         try:
@@ -149,7 +143,6 @@ def _listen(ip: str, port: int | None, content: bytes) -> ThreadingHTTPServer:
 
 
 def _address_in_network() -> str:
-    """Return this machine's address in the local network; raise DigitlibError if it has none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # sends nothing: it only asks which way that would go
@@ -162,10 +155,9 @@ def _address_in_network() -> str:
 
 
 def _print_code(address: str) -> None:
-    """Print an address as a QR code to scan."""
     try:
         import segno
     except ImportError:
         print("For a QR code to scan: pip install segno", flush=True)
-        return
-    segno.make(address, error="l").terminal(compact=True)
+    else:
+        segno.make(address, error="l").terminal(compact=True)

@@ -48,11 +48,6 @@ class Reader:
         # a drawing, or a switch, that is no more.
         self._asked = self._shown = 0
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether there is nothing to read."""
-        return self.picture is None and self.drawing.is_empty
-
     def ask(self) -> None:
         """Have the latest drawing read soon; return at once.
 
@@ -62,17 +57,17 @@ class Reader:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             loop = None
-        if loop is None or self.is_blank:
+        if loop is None or not len(self._material):
             self.read_now()
             return
         self._asked += 1
-        if self._task is None or self._task.done() or self._task.get_loop() is not loop:
+        if self._task is None or self._task.done():
             self._task = loop.create_task(self._work())
 
     def read_now(self) -> Reading:
         """Read the picture or else the drawing before returning, and return the Reading."""
         self._asked += 1
-        self._show(Reading() if self.is_blank else self._read(self._material()), self._asked)
+        self._show(self._read(self._material), self._asked)
         return self.reading
 
     def close(self) -> None:
@@ -80,10 +75,9 @@ class Reader:
         self._closed = True
 
     async def _work(self) -> None:
-        """Read until what has been asked for is shown."""
         while self._shown < self._asked and not self._closed:
             request = self._asked
-            self._show(await asyncio.to_thread(self._read, self._material()), request)
+            self._show(await asyncio.to_thread(self._read, self._material), request)
             await asyncio.sleep(PAUSE)
 
     def _show(self, reading: Reading, request: int) -> None:
@@ -91,11 +85,14 @@ class Reader:
             self.reading, self._shown = reading, request
             self._on_reading(reading)
 
+    @property
     def _material(self) -> np.ndarray | list[np.ndarray]:
         return self.drawing.strokes if self.picture is None else self.picture
 
     def _read(self, material: np.ndarray | list[np.ndarray]) -> Reading:
         """Return the Reading of a picture or of strokes, framed or squeezed."""
+        if not len(material):
+            return Reading()
         doing = "The network could not be loaded."
         try:
             if self._predictor is None:

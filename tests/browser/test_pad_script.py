@@ -139,12 +139,6 @@ def test_a_finger_draws_and_the_page_stays(sheet):
     assert sheet.page.evaluate("window.scrollY") == 0
 
 
-def test_the_wheel_scrolls_on(sheet):
-    sheet.mouse.move(LEFT + 100, TOP + 100)
-    sheet.mouse.wheel(0, 120)
-    sheet.page.wait_for_function("window.scrollY > 60")
-
-
 def test_a_palm_that_comes_and_goes_does_not_break_the_stroke(sheet):
     sheet.fingers("touchStart", (40, 40))
     sheet.fingers("touchMove", (60, 40))

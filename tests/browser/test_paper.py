@@ -34,12 +34,6 @@ def test_ink_looks_the_same_while_it_is_drawn_and_later(pad):
     assert pad.pixels() == live
 
 
-def test_code_loads_strokes_into_a_pad_that_is_shown(pad):
-    run_code(pad.page, f"pad.load({stored(7, 1)})")
-    pad.expect_reading("This is a 7")
-    pad.expect_ink_above(0.02)
-
-
 def test_a_replay_is_seen_growing(pad):
     run_code(pad.page, f"pad.replay({stored(3)}, seconds=2)")
     pad.expect_ink_above(0.005)

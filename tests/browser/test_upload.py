@@ -7,7 +7,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from browser.pages import SCREENSHOTS, stored
-from digitlib.pad.snapshot import draw_ink
+from digitlib.pad.drawing import draw_ink
 
 
 def a_seven() -> bytes:
