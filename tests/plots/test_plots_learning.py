@@ -12,7 +12,7 @@ def test_filters_stand_beside_their_responses_on_one_scale_with_zero_in_the_midd
     image, kernel = RNG.integers(0, 256, (28, 28)), np.array([[-1, 0], [0, 2]])
     small, large = RNG.normal(size=(27, 27)), 5 * RNG.normal(size=(27, 27))
     figure = plots.filter_response(image, [kernel] * 2, [small, large], ["one", "two"])
-    assert {"the filter: one", "+2", "-1"} <= set(texts(figure))
+    assert {"the filter: one", "+2", "\N{MINUS SIGN}1"} <= set(texts(figure))
     np.testing.assert_array_equal(figure.axes[2].images[0].get_array(), small)
     limits = {figure.axes[place].images[0].get_clim() for place in (2, 5)}
     assert limits == {(-np.abs(large).max(), np.abs(large).max())}
