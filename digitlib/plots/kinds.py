@@ -52,8 +52,8 @@ def gallery(
         for texts in (above, below)
         for start in range(0, number, columns)
     )
-    width, height = columns * size + (0.4 if names else 0), rows * (size + 0.1) + 0.17 * lines
-    height += 0.4 if title else 0
+    width = columns * size + (0.4 if names else 0)
+    height = rows * (size + 0.1) + 0.17 * lines + (0.4 if title else 0)
     figure, grid = new_figure(rows, columns, width, height, title, squeeze=False)
     figure.say(f"{number} pictures, {columns} in a row.")
     for axes in grid.flat[number:]:
@@ -76,11 +76,7 @@ def gallery(
 
 
 def show_images(
-    images: Sequence[np.ndarray],
-    titles: Sequence[str] | None = None,
-    columns: int = 10,
-    size: float = 0.75,
-    title: str = "",
+    images: Sequence[np.ndarray], titles: Sequence | None = None, columns=10, size=0.75, title=""
 ) -> Figure:
     """Draw `images`, a sequence of (h, w) arrays, as a grid of `columns`, each `size` inches wide.
 
@@ -91,7 +87,7 @@ def show_images(
         raise ValueError("show_images got no images: pass at least one (h, w) array.")
     if titles is not None and len(titles) != len(images):
         raise ValueError(f"{len(images)} images but {len(titles)} titles: pass one title an image.")
-    return gallery(images, title, columns, size, above=() if titles is None else list(titles))
+    return gallery(images, title, columns, size, above=() if titles is None else titles)
 
 
 def signed_scale(*arrays: np.ndarray, room: float = 1) -> dict:
