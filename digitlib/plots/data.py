@@ -110,11 +110,10 @@ def look_alikes(pairs: Sequence[tuple[np.ndarray, np.ndarray, str]], per_row: in
     `pairs` holds two pictures and a title; the first one's ink is blue, the second's orange, and
     where both have ink it is black.
     """
-    trios = []
+    trios, gap = [], np.full((len(pairs[0][0]), 1, 3), 0.85)
     for first, second, _ in pairs:
-        ink = [np.repeat(1 - picture[..., None] / 255, 3, axis=2) for picture in (first, second)]
-        gap = np.full((len(first), 1, 3), 0.85)
-        trios.append(np.hstack([ink[0], gap, ink[1], gap, overlay(first, second)]))
+        one, two = (np.repeat(1 - picture[..., None] / 255, 3, 2) for picture in (first, second))
+        trios.append(np.hstack([one, gap, two, gap, overlay(first, second)]))
     title = "Two digits of different classes, and one laid over the other"
     figure = kinds.gallery(trios, title, per_row, 2.55, above=[name for *_, name in pairs])
     figure.set_figheight(1.1 * -(-len(pairs) // per_row) + 0.9)

@@ -57,8 +57,7 @@ def reliability_diagram(bins: Reliability, title: str = "Does it know how sure i
     filled = bins.count > 0
     places, counts, scores = 100 * bins.confidence[filled], bins.count[filled], {}
     for place, right, count in zip(places, bins.accuracy[filled], counts, strict=True):
-        interval = wilson_interval(round(right * count), int(count))
-        scores[f"at {place:.1f}%"] = (right, *interval)
+        scores[f"at {place:.1f}%"] = (right, *wilson_interval(round(right * count), int(count)))
         offset = {"textcoords": "offset points", "ha": "center", "fontsize": 8}
         axes[1].annotate(f"{count:,}", (place, count), (0, 5), **offset)
     kinds.draw_intervals(axes[0], scores, places, "Right, by confidence", upright=True)
@@ -91,14 +90,11 @@ def seed_spread(accuracies: Sequence[float], interval: Interval) -> Figure:
 
 
 def wrong_by_network(
-    wrong: Mapping[str, Sequence[int]],
-    num_digits: int,
-    interval: Mapping[str, tuple[float, float]],
-    title: str,
+    wrong: Mapping[str, Sequence[int]], num_digits: int, interval: Mapping, title: str
 ) -> Figure:
     """Draw for each network how many of `num_digits` it reads wrong, a dot a seed.
 
-    `interval[name]` is the 95 % interval of the mean share, 0 to 1, drawn as a bar.
+    `interval[name]` is the 95 % interval (low, high) of the mean share, 0 to 1, drawn as a bar.
     """
     figure, axes = new_figure(1, 1, 7.8, 0.42 * len(wrong) + 1.2, title)
     means = {name: 100 * np.mean(counts) / num_digits for name, counts in wrong.items()}
@@ -131,8 +127,8 @@ def luck_lab(scores: np.ndarray, best_of: Mapping[int, np.ndarray], skill: float
     best = f"{levels[-1]:.0f}%"
     left.barh(levels, counts, 0.8, color=style.SKY)
     left.plot(counts[-1], levels[-1], "o", ms=9, mfc="none", mec=style.VERMILLION, mew=2)
-    place = counts[-1], levels[-1]
-    left.text(*place, f"    the best: {best}", color=style.VERMILLION, va="center")
+    text = f"    the best: {best}"
+    left.text(counts[-1], levels[-1], text, color=style.VERMILLION, va="center")
     left.set(xlabel="number of readers", ylabel="digits read correctly (%)")
     left.set_title(f"{len(scores):,} readers, one test each")
     tries = list(best_of)

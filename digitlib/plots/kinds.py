@@ -30,15 +30,7 @@ Score = tuple[float, float, float]
 
 
 def gallery(
-    pictures: Sequence[np.ndarray],
-    title: str = "",
-    columns: int = 10,
-    size: float = 0.75,
-    above: Sequence = (),
-    below: Sequence = (),
-    names: Sequence[str] = (),
-    right: Sequence[bool] = (),
-    **imshow,
+    pictures, title, columns=10, size=0.75, above=(), below=(), names=(), right=(), **imshow
 ) -> Figure:
     """Draw pictures (h, w) row by row, each `size` inches wide, with texts above and below each.
 
@@ -49,8 +41,8 @@ def gallery(
     above, below = ([*map(str, t), *[""] * (number - len(t))] for t in (above, below))
     lines = sum(
         max(len(text.splitlines()) for text in texts[start : start + columns])
-        for texts in (above, below)
         for start in range(0, number, columns)
+        for texts in (above, below)
     )
     width = columns * size + (0.4 if names else 0)
     height = rows * (size + 0.1) + 0.17 * lines + (0.4 if title else 0)
@@ -136,12 +128,7 @@ def draw_curves(
 
 
 def draw_intervals(
-    axes: Axes,
-    scores: Mapping[str, Score],
-    places: Sequence[float] | None = None,
-    name: str = "",
-    look: Mapping = LOOKS[0],
-    upright: bool = False,
+    axes: Axes, scores: Mapping[str, Score], places=None, name="", look=LOOKS[0], upright=False
 ) -> None:
     """Draw shares in percent as markers, one a row, each with a line across its interval.
 
@@ -156,9 +143,9 @@ def draw_intervals(
         axes.errorbar(places, share, yerr=error, label=name, **options)
     else:
         axes.errorbar(share, places, xerr=error, label=name, **options)
-    told = zip(scores, share, low, high, strict=True)
-    words = (f"{row} {here:.1f}% ({start:.1f} to {end:.1f})" for row, here, start, end in told)
-    axes.figure.say(f"{name}: {', '.join(words)}." if name else f"{', '.join(words)}.")
+    numbers = zip(scores, share, low, high, strict=True)
+    told = ", ".join("{} {:.1f}% ({:.1f} to {:.1f})".format(*row) for row in numbers)
+    axes.figure.say(f"{name}: {told}." if name else f"{told}.")
 
 
 def name_rows(axes: Axes, names: Sequence[str]) -> None:
