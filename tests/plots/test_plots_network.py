@@ -16,10 +16,6 @@ from digitlib.plots.widgets import FigureSlider, FilterWindow
 RNG = np.random.default_rng(4)
 
 
-def words(figure) -> str:
-    return " | ".join(texts(figure))
-
-
 def shown(axes) -> np.ndarray:
     return axes.images[0].get_array()
 
@@ -28,7 +24,7 @@ def test_one_sum_is_the_sum_of_the_products():
     picture, weights = RNG.random((9, 11)), RNG.integers(-1, 2, (3, 3)).astype(float)
     right = correlate2d(picture, weights, mode="valid")
     figure = plots.convolution_sum(picture, weights, 2, 4)
-    assert f"sum: {right[2, 4]:+.1f}" in words(figure)
+    assert f"sum: {right[2, 4]:+.1f}" in texts(figure)
     grown = shown(figure.axes[4])
     np.testing.assert_allclose(grown[:2], right[:2])
     np.testing.assert_allclose(grown[2, :5], right[2, :5])
@@ -93,8 +89,8 @@ def test_filters_stand_above_their_maps_with_zero_in_the_middle():
 
 def test_a_walk_out_of_view_is_told_in_words():
     figure = plots.descents(np.square, {0.5: [1.0, 0.5], 3.0: [1.0, -40.0]})
-    assert "step size 0.5\nloss after 1 steps: 0.25" in words(figure)
-    assert "loss after 1 steps: 1,600" in words(figure)
+    told = {"step size 0.5\nloss after 1 steps: 0.25", "step size 3\nloss after 1 steps: 1,600"}
+    assert told <= set(texts(figure))
 
 
 def test_a_loss_curve_is_brought_up_to_date_in_place():
@@ -127,18 +123,15 @@ def picture_of(widget) -> tuple[bytes, str]:
     """Return the picture and the alt text that a widget leaves beside its live view."""
     data, metadata = widget._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
-    return base64.b64decode(data["image/png"]), metadata["image/png"]["alt"]
-
-
-def is_png(content: bytes) -> bool:
-    return content.startswith(b"\x89PNG")
+    png = base64.b64decode(data["image/png"])
+    assert png.startswith(b"\x89PNG")
+    return png, metadata["image/png"]["alt"]
 
 
 def test_the_filter_window_leaves_a_still_picture():
     picture = RNG.random((28, 28))
     widget = FilterWindow(picture, np.eye(3), still=(3, 4))
-    png, alt = picture_of(widget)
-    assert is_png(png)
+    _, alt = picture_of(widget)
     assert "row 4, column 5" in alt
     np.testing.assert_allclose(widget.picture, picture, atol=0.001)
 
@@ -155,11 +148,10 @@ def test_the_slider_draws_again_and_leaves_a_still_picture():
     first = bytes(widget.picture.value)
     widget.slider.value = 2
     assert drawn == [9, 1, 2]
-    assert is_png(first)
-    assert bytes(widget.picture.value) != first
     png, alt = picture_of(widget)
-    assert is_png(png)
     assert "step size 9" in alt
+    assert first.startswith(b"\x89PNG")
+    assert len({first, bytes(widget.picture.value), png}) == 3
     with pytest.raises(ValueError, match="cannot start at 3"):
         FigureSlider(draw, start=3, **options)
 
