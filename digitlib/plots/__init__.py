@@ -1,7 +1,6 @@
 """The figures of the course: each function takes arrays and returns a Matplotlib Figure."""
 
 # ruff: noqa: F401  These names are the face of the room.
-from digitlib.plots.convolution_sum import convolution_sum
 from digitlib.plots.data import (
     accuracy_after_shift,
     accuracy_bars,
@@ -14,10 +13,11 @@ from digitlib.plots.data import (
     thumbnail_map,
     weight_templates,
 )
-from digitlib.plots.descent import descents
 from digitlib.plots.drawing import (
+    PEOPLE,
     canvas_variants,
     framing_steps,
+    people_scores,
     reading,
     readings,
     slider_sweeps,
@@ -31,17 +31,19 @@ from digitlib.plots.evaluation import (
     luck_lab,
     reliability_diagram,
     seed_spread,
+    wrong_by_network,
     wrong_labels,
 )
 from digitlib.plots.kinds import show_images
-from digitlib.plots.learning import (
+from digitlib.plots.network import (
+    convolution_sum,
+    descents,
     filter_response,
+    filters_and_maps,
     learning_curves,
     loss_curve,
+    network_flow,
     parameter_bars,
     pooling,
 )
-from digitlib.plots.network_comparison import wrong_by_network
-from digitlib.plots.network_flow import filters_and_maps, network_flow
-from digitlib.plots.people import PEOPLE, people_scores
 from digitlib.plots.style import new_figure, show_image, use_course_style

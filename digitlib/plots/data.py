@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 
 from digitlib.plots import kinds, style
 from digitlib.plots.style import DIGIT_COLORS, new_figure, show_image
@@ -17,25 +16,23 @@ DIGITS = range(10)
 def pixel_table(image: np.ndarray, top: int, left: int, size: int = 10) -> Figure:
     """Show `image` (28, 28) uint8, and beside it the numbers in a square of `size` pixels."""
     figure, (whole, part) = new_figure(1, 2, 7.5, 3.9, "A picture is a table of numbers")
-    figure.say("Left, a digit in grey pixels, with a square marked. Right, that square, enlarged,")
-    figure.say("with the number of each pixel: 0 on blank paper, up to 255 in full ink.")
+    figure.say(
+        "Left, a digit in grey pixels, with a square marked. Right, that square, enlarged, "
+        "with the number of each pixel: 0 on blank paper, up to 255 in full ink."
+    )
     show_image(whole, image, f"all {image.shape[0]} x {image.shape[1]} pixels")
-    frame = {"fill": False, "color": style.VERMILLION, "lw": 1.8}
-    whole.add_patch(Rectangle((left - 0.5, top - 0.5), size, size, **frame))
+    kinds.outline(whole, top, left, size, lw=1.8)
     square = image[top : top + size, left : left + size]
     name = f"rows {top}-{top + size - 1}, columns {left}-{left + size - 1}"
     show_image(part, square, name, style.VERMILLION)
-    for (row, column), value in np.ndenumerate(square):
-        color = "white" if value > 127 else "black"
-        part.text(column, row, str(value), ha="center", va="center", fontsize=8, color=color)
+    kinds.write_numbers(part, square, "{}", fontsize=8, white_above=127)
     return figure
 
 
 def class_counts(train_labels: np.ndarray, test_labels: np.ndarray) -> Figure:
     """Draw the share of every digit in both parts; `train_labels`, `test_labels` (n,) in 0..9."""
-    counts = np.bincount(train_labels, minlength=10)
-    share = 100 * counts / counts.sum()
-    test_share = 100 * np.bincount(test_labels, minlength=10) / len(test_labels)
+    counts, test_counts = (np.bincount(y, minlength=10) for y in (train_labels, test_labels))
+    share, test_share = 100 * counts / counts.sum(), 100 * test_counts / test_counts.sum()
     figure, axes = new_figure(1, 1, 7.5, 3.2, "Every digit makes up about a tenth")
     axes.bar(DIGITS, share, 0.7, color=style.SKY, label="training part (with its count)")
     diamond = {"color": style.VERMILLION, "ms": 6, "mfc": "white"}
@@ -82,25 +79,20 @@ def framing_measured(
     panels["height"].set_title("How large is the ink?")
     panels["width"].set_ylabel("share of digits (%)")
     panels["longer side"].set_xlabel("extent of the ink (pixels)")
-    _draw_centres(panels["centre"], mass_centres, box_centres)
-    return figure
-
-
-def _draw_centres(axes: Axes, mass_centres: np.ndarray, box_centres: np.ndarray) -> None:
-    """Draw the middles of the ink's boxes and, over them, its centres of mass."""
+    axes = panels["centre"]
     places, counts = np.unique(box_centres, axis=0, return_counts=True)
     sizes = 6 + 60 * np.sqrt(counts / counts.max())  # larger where more boxes have their middle
     axes.scatter(*places.T[::-1], s=sizes, marker="s", color="#BDBDBD", label="middle of its box")
     axes.scatter(*mass_centres.T[::-1], s=3, color=style.BLUE, label="centre of mass")
-    pixel = {"fill": False, "color": style.VERMILLION, "lw": 1.8, "label": "pixel (14, 14)"}
-    axes.add_patch(Rectangle((13.5, 13.5), 1, 1, **pixel))
+    kinds.outline(axes, 14, 14, 1, lw=1.8, label="pixel (14, 14)")
     reach = max(6, np.abs(box_centres - 14).max()) + 0.5  # no middle lies outside
     axes.set(xlim=(14 - reach, 14 + reach), ylim=(14 + reach, 14 - reach), aspect="equal")
     axes.set(xlabel="column (pixels)", ylabel="row (pixels)")
     axes.set_title("Where is the middle of the ink?")
-    axes.figure.legend(loc="outside lower center", ncols=3, markerscale=1.5)
+    figure.legend(loc="outside lower center", ncols=3, markerscale=1.5)
     share = (np.abs(mass_centres - 14) <= 0.5).all(axis=1).mean()
-    axes.figure.say(f"Right, a scatter of squares, and {share:.0%} of the dots in one pixel.")
+    figure.say(f"Right, a scatter of squares, and {share:.0%} of the dots in one pixel.")
+    return figure
 
 
 def neighbour_classes(shares: np.ndarray) -> Figure:
@@ -118,11 +110,10 @@ def look_alikes(pairs: Sequence[tuple[np.ndarray, np.ndarray, str]], per_row: in
     `pairs` holds two pictures and a title; the first one's ink is blue, the second's orange, and
     where both have ink it is black.
     """
-    trios = []
+    trios, gap = [], np.full((len(pairs[0][0]), 1, 3), 0.85)
     for first, second, _ in pairs:
-        ink = [np.repeat(1 - picture[..., None] / 255, 3, axis=2) for picture in (first, second)]
-        gap = np.full((len(first), 1, 3), 0.85)
-        trios.append(np.hstack([ink[0], gap, ink[1], gap, overlay(first, second)]))
+        one, two = (np.repeat(1 - picture[..., None] / 255, 3, 2) for picture in (first, second))
+        trios.append(np.hstack([one, gap, two, gap, overlay(first, second)]))
     title = "Two digits of different classes, and one laid over the other"
     figure = kinds.gallery(trios, title, per_row, 2.55, above=[name for *_, name in pairs])
     figure.set_figheight(1.1 * -(-len(pairs) // per_row) + 0.9)
@@ -167,8 +158,11 @@ def thumbnail_map(
 
 def weight_templates(weights: np.ndarray) -> Figure:
     """Draw the learned weights (10, 28, 28) of a linear classifier, one template a digit."""
-    title, options = "What the regression looks for, digit by digit", {"columns": 5, "size": 1.3}
-    return kinds.weights_gallery(weights, title, "weight of a pixel", above=DIGITS, **options)
+    title, scale = "What the regression looks for, digit by digit", kinds.signed_scale(weights)
+    figure = kinds.gallery(weights, title, columns=5, size=1.3, above=DIGITS, **scale)
+    kinds.add_color_bar(figure.axes, "weight of a pixel")
+    figure.say("Orange marks positive weights, purple negative ones, white zero.")
+    return figure
 
 
 def accuracy_after_shift(

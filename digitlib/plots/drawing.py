@@ -7,8 +7,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from digitlib.plots import kinds, style
+from digitlib.plots.kinds import Score
 from digitlib.plots.style import new_figure, show_image
 from digitlib.wording import a_digit, percent
+
+# The six writers of the pen strokes from whom no network of the course has learned. They come
+# back in notebooks 04 to 08, each with the same name and colour.
+PEOPLE = {
+    25: ("Amber", style.ORANGE),
+    26: ("Azure", style.SKY),
+    27: ("Jade", style.GREEN),
+    28: ("Ruby", style.VERMILLION),
+    29: ("Slate", style.GREY),
+    30: ("Violet", style.PURPLE),
+}
 
 
 def reading(prediction, drawing: np.ndarray | Sequence[np.ndarray]) -> Figure:
@@ -26,11 +38,12 @@ def reading(prediction, drawing: np.ndarray | Sequence[np.ndarray]) -> Figure:
         draw_strokes(left, drawing, "what was drawn")
     show_image(middle, prediction.image, "what the network sees", style.GREY)
     answer = prediction.reason if prediction.digit is None else a_digit(prediction.digit)
-    values = prediction.probabilities
-    kinds.draw_probabilities(right, values, f"what it answers: {answer}", prediction.digit)
-    best, top = int(np.argmax(values)), 100 * float(np.max(values))
-    inside = {"ha": "right", "color": "white"} if prediction.digit == best and top > 50 else {}
-    right.text(top + (-2 if inside else 2), best, percent(top / 100), va="center", **inside)
+    values, name = prediction.probabilities, f"what it answers: {answer}"
+    kinds.draw_probabilities(right, values, name, prediction.digit)
+    best, top = int(np.argmax(values)), float(np.max(values))
+    inside = {"ha": "right", "color": "white"} if prediction.digit == best and top > 0.5 else {}
+    right.text(100 * top + (-2 if inside else 2), best, percent(top), va="center", **inside)
+    figure.say(f"Ten bars, {name}: the longest is the {best}, {percent(top)}.")
     return figure
 
 
@@ -47,14 +60,15 @@ def draw_strokes(axes: Axes, strokes: Sequence[np.ndarray], title: str) -> None:
 
 
 def readings(
-    rows: dict[str, np.ndarray],
-    answers: dict[str, Sequence[int | None]],
-    truths: Sequence[int | None],
-    title: str = "What one network answers",
+    rows: Mapping[str, Sequence],
+    answers: Mapping,
+    truths: Sequence,
+    title="What one network answers",
 ) -> Figure:
     """Draw rows of pictures with the answer under each, a cross before one that is wrong.
 
-    `rows[name]` is pictures (n, 28, 28), `answers[name]` what was read (None: no digit).
+    `rows[name]` is pictures (n, 28, 28), `answers[name]` what was read (None: no digit), and
+    `truths` (n,) what was meant, in every row.
     """
     answered = [answer for name in rows for answer in answers[name]]
     return kinds.gallery(
@@ -139,7 +153,7 @@ def canvas_variants(rows: Mapping[str, Sequence[np.ndarray]], names: Sequence[st
     return kinds.gallery(pictures, title, len(names), 0.74, above=names, names=list(rows))
 
 
-def variant_scores(scores: Mapping[str, Mapping[str, Mapping[str, kinds.Score]]]) -> Figure:
+def variant_scores(scores: Mapping[str, Mapping[str, Mapping[str, Score]]]) -> Figure:
     """Draw shares with their intervals: `scores[network][way][variant]`, one panel a network."""
     title = "Digits put back on paper, squeezed and framed"
     figure, panels = new_figure(1, len(scores), 7.8, 4.2, title, sharey=True, squeeze=False)
@@ -151,4 +165,30 @@ def variant_scores(scores: Mapping[str, Mapping[str, Mapping[str, kinds.Score]]]
         axes.set(title=network, xlim=(-3, 103), xlabel="digits read right (%), with 95% interval")
         axes.grid(axis="both")
     kinds.legend_below(figure)
+    return figure
+
+
+def people_scores(
+    writers: Sequence, samples: np.ndarray, scores: Sequence[Score], title="Person by person"
+) -> Figure:
+    """Draw a row of handwriting for each person, with the share read and its interval.
+
+    `samples` is uint8 (people, digits, 28, 28), ink 255; `scores` holds a share and both ends of
+    its interval, 0 to 1, for each person. The people of `PEOPLE` stand out by name and colour.
+    """
+    people, digits = samples.shape[:2]
+    height, widths = 0.235 * people + 0.9, [1, 1.15]
+    figure, (ink, dots) = new_figure(1, 2, 7.8, height, title, width_ratios=widths)
+    mosaic = samples.transpose(0, 2, 1, 3).reshape(people * 28, digits * 28)
+    show_image(ink, mosaic, aspect="auto", extent=(0, digits, people - 0.5, -0.5))
+    names = [f"{PEOPLE[w][0]} ({w})" if w in PEOPLE else f"person {w}" for w in map(int, writers)]
+    kinds.name_rows(dots, [""] * people)
+    kinds.name_rows(ink, names)
+    for row, (writer, name, score) in enumerate(zip(writers, names, scores, strict=True)):
+        color = PEOPLE[writer][1] if writer in PEOPLE else style.BLUE
+        kinds.draw_intervals(dots, {name: score}, [row], look=kinds.LOOKS[0] | {"color": color})
+        ink.get_yticklabels()[row].set_fontweight("bold" if writer in PEOPLE else "normal")
+    ink.set_title("what they wrote, framed")
+    dots.set(xlim=(None, 101), title="what was read")
+    dots.set_xlabel("read correctly (%), with 95% interval")
     return figure

@@ -1,4 +1,4 @@
-"""Figures of an honest evaluation: errors, intervals, calibration, and the luck of choosing."""
+"""Figures of an honest evaluation: errors, intervals, calibration, networks compared, and luck."""
 
 from collections.abc import Mapping, Sequence
 
@@ -34,17 +34,12 @@ def intervals(
 
 
 def error_gallery(
-    images: np.ndarray,
-    labels: Sequence[int],
-    readings: Sequence[int],
-    confidences: Sequence[float],
-    title: str,
-    columns: int = 8,
+    images: np.ndarray, labels: Sequence[int], readings: Sequence[int], confidences, title: str
 ) -> Figure:
     """Draw misread digits (n, 28, 28): label, what was read, and how surely (0..1)."""
     above = [f"label {label}" for label in labels]
     below = [f"read {r}:\n{percent(c)}" for r, c in zip(readings, confidences, strict=True)]
-    return kinds.gallery(images, title, columns, 0.95, above, below)
+    return kinds.gallery(images, title, 8, 0.95, above, below)
 
 
 def wrong_labels(
@@ -62,8 +57,7 @@ def reliability_diagram(bins: Reliability, title: str = "Does it know how sure i
     filled = bins.count > 0
     places, counts, scores = 100 * bins.confidence[filled], bins.count[filled], {}
     for place, right, count in zip(places, bins.accuracy[filled], counts, strict=True):
-        interval = wilson_interval(round(right * count), int(count))
-        scores[f"at {place:.1f}%"] = (right, *interval)
+        scores[f"at {place:.1f}%"] = (right, *wilson_interval(round(right * count), int(count)))
         offset = {"textcoords": "offset points", "ha": "center", "fontsize": 8}
         axes[1].annotate(f"{count:,}", (place, count), (0, 5), **offset)
     kinds.draw_intervals(axes[0], scores, places, "Right, by confidence", upright=True)
@@ -83,15 +77,41 @@ def seed_spread(accuracies: Sequence[float], interval: Interval) -> Figure:
     title = f"One recipe, {number} seeds; shaded: the 95% interval of seed 0"
     figure, axes = new_figure(1, 1, 7.2, 2.6, title)
     figure.say(
-        f"A dot a seed, from {values.min():.2f}% to {values.max():.2f}%, around a dashed line,"
+        f"A dot a seed, from {values.min():.2f}% to {values.max():.2f}%, around a dashed line, "
+        f"their mean, on a band from {interval.low:.2%} to {interval.high:.2%}."
     )
-    figure.say(f"their mean, on a band from {interval.low:.2%} to {interval.high:.2%}.")
     axes.axvspan(100 * interval.low, 100 * interval.high, color=style.SKY, alpha=0.3, lw=0)
     axes.plot(values, range(number), "o", color=style.BLUE, ms=8)
     axes.axvline(values.mean(), color=style.VERMILLION, ls="--", lw=1.2)
     axes.text(values.mean(), number - 0.6, " mean", color=style.VERMILLION)
     kinds.name_rows(axes, [f"seed {seed}" for seed in range(number)])
     axes.set(xlabel="test accuracy (%)")
+    return figure
+
+
+def wrong_by_network(
+    wrong: Mapping[str, Sequence[int]], num_digits: int, interval: Mapping, title: str
+) -> Figure:
+    """Draw for each network how many of `num_digits` it reads wrong, a dot a seed.
+
+    `interval[name]` is the 95 % interval (low, high) of the mean share, 0 to 1, drawn as a bar.
+    """
+    figure, axes = new_figure(1, 1, 7.8, 0.42 * len(wrong) + 1.2, title)
+    means = {name: 100 * np.mean(counts) / num_digits for name, counts in wrong.items()}
+    for place, (name, counts) in enumerate(wrong.items()):
+        low, high = (100 * end for end in interval[name])
+        axes.plot([low, high], [place] * 2, color=style.SKY, lw=7, solid_capstyle="butt")
+        circles = {"color": style.BLUE, "ms": 5, "mfc": "none"}
+        axes.plot(100 * np.array(counts) / num_digits, [place] * len(counts), "o", **circles)
+        axes.plot(means[name], place, "|", color=style.VERMILLION, ms=15, mew=2.2)
+        beside = {"va": "center", "textcoords": "offset points", "fontsize": 9}
+        axes.annotate(f"{means[name]:.2f} %", (high, place), (6, 0), **beside)
+    kinds.name_rows(axes, list(wrong))
+    axes.set_xlim(0, 1.18 * axes.get_xlim()[1])
+    marks = "Circles: seeds; line: mean; bar: 95 % interval"
+    axes.set_xlabel(f"validation digits read wrong (%). {marks}")
+    told = ", ".join(f"{name} {mean:.2f} %" for name, mean in means.items())
+    figure.say(f"Digits read wrong, mean of {len(counts)} seeds: {told}.")
     return figure
 
 
@@ -104,9 +124,10 @@ def luck_lab(scores: np.ndarray, best_of: Mapping[int, np.ndarray], skill: float
     title = "Choosing the best of many equally good readers"
     figure, (left, right) = new_figure(1, 2, 7.8, 3.1, title, sharey=True)
     levels, counts = np.unique(100 * scores, return_counts=True)
+    best = f"{levels[-1]:.0f}%"
     left.barh(levels, counts, 0.8, color=style.SKY)
     left.plot(counts[-1], levels[-1], "o", ms=9, mfc="none", mec=style.VERMILLION, mew=2)
-    text = f"    the best: {levels[-1]:.0f}%"
+    text = f"    the best: {best}"
     left.text(counts[-1], levels[-1], text, color=style.VERMILLION, va="center")
     left.set(xlabel="number of readers", ylabel="digits read correctly (%)")
     left.set_title(f"{len(scores):,} readers, one test each")
@@ -120,9 +141,9 @@ def luck_lab(scores: np.ndarray, best_of: Mapping[int, np.ndarray], skill: float
         truth = {"color": style.GREY, "ls": "--", "lw": 1, "label": "true skill of every reader"}
         axes.axhline(100 * skill, **truth)
     right.legend(loc="lower right")
-    figure.say(f"Left, bars of scores from {levels[0]:.0f}% to {levels[-1]:.0f}% around a dashed")
     figure.say(
-        f"line, the skill of {skill:.0%}. Right, a curve of the best score: {middle[0]:.1f}%"
+        f"Left, bars of scores from {levels[0]:.0f}% to {best} around a dashed line, the skill of "
+        f"{skill:.0%}. Right, a curve of the best score: {middle[0]:.1f}% in {tries[0]} try, "
+        f"{middle[-1]:.1f}% in {tries[-1]} tries."
     )
-    figure.say(f"in {tries[0]} try, {middle[-1]:.1f}% in {tries[-1]} tries.")
     return figure

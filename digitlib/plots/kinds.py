@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from digitlib.plots import style
 from digitlib.plots.style import new_figure, show_image
-from digitlib.wording import percent
 
 # What is compared differs in colour, marker and line, in this order.
 LOOKS = (
@@ -30,15 +30,7 @@ Score = tuple[float, float, float]
 
 
 def gallery(
-    pictures: Sequence[np.ndarray],
-    title: str = "",
-    columns: int = 10,
-    size: float = 0.75,
-    above: Sequence = (),
-    below: Sequence = (),
-    names: Sequence = (),
-    right: Sequence[bool | None] = (),
-    **imshow,
+    pictures, title, columns=10, size=0.75, above=(), below=(), names=(), right=(), **imshow
 ) -> Figure:
     """Draw pictures (h, w) row by row, each `size` inches wide, with texts above and below each.
 
@@ -46,46 +38,37 @@ def gallery(
     False an orange one, and a cross before the text below it.
     """
     number, rows = len(pictures), -(-len(pictures) // columns)
-    above, below, right = (
-        [*given, *[empty] * (number - len(given))]
-        for given, empty in ((above, ""), (below, ""), (right, None))
+    above, below = ([*map(str, t), *[""] * (number - len(t))] for t in (above, below))
+    lines = sum(
+        max(len(text.splitlines()) for text in texts[start : start + columns])
+        for start in range(0, number, columns)
+        for texts in (above, below)
     )
-    starts = range(0, number, columns)
-    lines = sum(_num_lines(texts[i : i + columns]) for texts in (above, below) for i in starts)
-    width, height = columns * size + (0.4 if names else 0), rows * (size + 0.1) + 0.17 * lines
-    height += 0.4 if title else 0
+    width = columns * size + (0.4 if names else 0)
+    height = rows * (size + 0.1) + 0.17 * lines + (0.4 if title else 0)
     figure, grid = new_figure(rows, columns, width, height, title, squeeze=False)
     figure.say(f"{number} pictures, {columns} in a row.")
-    for axes, name in zip(grid[:, 0], names, strict=False):
-        level = {"rotation": 0, "fontsize": 13, "ha": "right", "va": "center"}
-        axes.set_ylabel(textwrap.fill(str(name), 10), **level if len(str(name)) < 3 else {})
-    for place, axes in enumerate(grid.flat):
-        if place >= number:
-            axes.set_visible(False)
-            continue
-        top, bottom, ok = str(above[place]), str(below[place]), right[place]
-        frame = style.LIGHT_GREY if ok is None else style.GREEN if ok else style.VERMILLION
-        show_image(axes, pictures[place], top, frame, **imshow)
-        cross = "" if ok or ok is None else f"{CROSS} "
-        axes.set_xlabel(cross + bottom, color=style.GREY if ok is None else frame, fontsize=9)
-        row, column = divmod(place, columns)
-        figure.say(f"{names[row]}:" if column == 0 and row < len(names) else "")
-        told = f"{top} {bottom}".strip() + (" (wrong)" if cross else "")
-        figure.say(f"{told};" if told else "")
+    for axes in grid.flat[number:]:
+        axes.set_visible(False)
+    for place, (axes, picture) in enumerate(zip(grid.flat, pictures, strict=False)):
+        top, bottom, ok = above[place], below[place], right[place] if right else None
+        frame = {None: style.LIGHT_GREY, True: style.GREEN, False: style.VERMILLION}[ok]
+        show_image(axes, picture, top, frame, **imshow)
+        cross = "" if ok is None or ok else f"{CROSS} "
+        color = style.GREY if ok is None else frame
+        axes.set_xlabel(cross + bottom, color=color, fontsize=9)
+        if place % columns == 0 and names:
+            name = names[place // columns]
+            level = {"rotation": 0, "fontsize": 13, "ha": "right", "va": "center"}
+            axes.set_ylabel(textwrap.fill(name, 10), **level if len(name) < 3 else {})
+            figure.say(f"{name}:")
+        if told := f"{top} {bottom}".strip():
+            figure.say(f"{told} (wrong);" if cross else f"{told};")
     return figure
 
 
-def _num_lines(texts: Sequence) -> int:
-    """Return how many lines the highest of some texts takes."""
-    return max(len(str(text).splitlines()) for text in texts)
-
-
 def show_images(
-    images: Sequence[np.ndarray],
-    titles: Sequence[str] | None = None,
-    columns: int = 10,
-    size: float = 0.75,
-    title: str = "",
+    images: Sequence[np.ndarray], titles: Sequence | None = None, columns=10, size=0.75, title=""
 ) -> Figure:
     """Draw `images`, a sequence of (h, w) arrays, as a grid of `columns`, each `size` inches wide.
 
@@ -96,17 +79,30 @@ def show_images(
         raise ValueError("show_images got no images: pass at least one (h, w) array.")
     if titles is not None and len(titles) != len(images):
         raise ValueError(f"{len(images)} images but {len(titles)} titles: pass one title an image.")
-    return gallery(images, title, columns, size, above=() if titles is None else list(titles))
+    return gallery(images, title, columns, size, above=() if titles is None else titles)
 
 
-def weights_gallery(weights: np.ndarray, title: str, bar: str, **options) -> Figure:
-    """Draw arrays (n, h, w) on one scale with zero in its middle; `bar` names the scale."""
-    limit = np.abs(weights).max()
-    scale = {"cmap": style.DIVERGING_COLORMAP, "vmin": -limit, "vmax": limit}
-    figure = gallery(weights, title, **options, **scale)
-    add_color_bar(figure.axes, bar)
-    figure.say("Orange marks positive weights, purple negative ones, white zero.")
-    return figure
+def signed_scale(*arrays: np.ndarray, room: float = 1) -> dict:
+    """Return options for `imshow`: one scale for arrays, with zero, white, in its middle."""
+    limit = room * max(max(float(np.abs(array).max()) for array in arrays), 1e-9)
+    return {"cmap": style.DIVERGING_COLORMAP, "vmin": -limit, "vmax": limit}
+
+
+def write_numbers(
+    axes: Axes, values: np.ndarray, form: str, fontsize: float = 9, white_above: float = np.inf
+) -> None:
+    """Write the numbers (h, w) of a picture into its pixels, a zero without a sign."""
+    place = {"ha": "center", "va": "center", "fontsize": fontsize}
+    for (row, column), value in np.ndenumerate(values):
+        text = form.format(value)
+        text = text.replace("-", "\N{MINUS SIGN}") if float(text) else text.lstrip("+-")
+        axes.text(column, row, text, color="white" if value > white_above else "black", **place)
+
+
+def outline(axes: Axes, row: int, column: int, size: int, **patch) -> None:
+    """Draw a square around `size` by `size` pixels of a picture."""
+    options = {"fill": False, "ec": style.VERMILLION, "lw": 2} | patch
+    axes.add_patch(Rectangle((column - 0.5, row - 0.5), size, size, **options))
 
 
 def add_color_bar(panels: Sequence[Axes], name: str) -> None:
@@ -126,18 +122,13 @@ def draw_curves(
     axes.grid(axis="y")
     axes.figure.say(f"Curves of {ylabel} by {xlabel}.")
     for name, values in by_name.items():
-        ends, low, high = (values[0], values[-1]), min(values), max(values)
-        between = f", between {low:.3g} and {high:.3g}" if {low, high} != {*ends} else ""
-        axes.figure.say(f"{name} runs from {ends[0]:.3g} to {ends[1]:.3g}{between}.")
+        first, last, low, high = values[0], values[-1], min(values), max(values)
+        between = f", between {low:.3g} and {high:.3g}" if {low, high} != {first, last} else ""
+        axes.figure.say(f"{name} runs from {first:.3g} to {last:.3g}{between}.")
 
 
 def draw_intervals(
-    axes: Axes,
-    scores: Mapping[str, Score],
-    places: Sequence[float] | None = None,
-    name: str = "",
-    look: Mapping = LOOKS[0],
-    upright: bool = False,
+    axes: Axes, scores: Mapping[str, Score], places=None, name="", look=LOOKS[0], upright=False
 ) -> None:
     """Draw shares in percent as markers, one a row, each with a line across its interval.
 
@@ -152,9 +143,9 @@ def draw_intervals(
         axes.errorbar(places, share, yerr=error, label=name, **options)
     else:
         axes.errorbar(share, places, xerr=error, label=name, **options)
-    told = zip(scores, share, low, high, strict=True)
-    words = (f"{row} {here:.1f}% ({start:.1f} to {end:.1f})" for row, here, start, end in told)
-    axes.figure.say(f"{name}: {', '.join(words)}." if name else f"{', '.join(words)}.")
+    numbers = zip(scores, share, low, high, strict=True)
+    told = ", ".join("{} {:.1f}% ({:.1f} to {:.1f})".format(*row) for row in numbers)
+    axes.figure.say(f"{name}: {told}." if name else f"{told}.")
 
 
 def name_rows(axes: Axes, names: Sequence[str]) -> None:
@@ -189,8 +180,6 @@ def draw_probabilities(axes: Axes, values: np.ndarray, title: str, answer: int |
     axes.barh(range(10), 100 * np.asarray(values), 0.75, color=colors)
     axes.set(yticks=range(10), ylim=(9.6, -0.6), xlim=(0, 100), ylabel="digit")
     axes.set(title=title, xlabel="probability (%)")
-    best = int(np.argmax(values))
-    axes.figure.say(f"Ten bars, {title}: the longest is the {best}, {percent(values[best])}.")
 
 
 def heat_map(

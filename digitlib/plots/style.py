@@ -14,18 +14,8 @@ BLUE, VERMILLION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 GREY, LIGHT_GREY = "#6F6F6F", "#D9D9D9"
 # Ten classes need ten colours. The eighth, yellow, is too faint for small marks on white, so it
 # is darkened, and grey and brown are added. Always print the digit beside its colour too.
-DIGIT_COLORS = (
-    BLACK,
-    ORANGE,
-    SKY,
-    GREEN,
-    "#A89A00",
-    BLUE,
-    VERMILLION,
-    PURPLE,
-    "#8A8A8A",
-    "#7A4419",
-)
+GOLD, ASH, BROWN = "#A89A00", "#8A8A8A", "#7A4419"
+DIGIT_COLORS = (BLACK, ORANGE, SKY, GREEN, GOLD, BLUE, VERMILLION, PURPLE, ASH, BROWN)
 
 INK_COLORMAP = "gray_r"  # ink dark on white paper, as one writes
 HEAT_COLORMAP = "Blues"  # for amounts: the more, the darker
@@ -77,14 +67,12 @@ def use_course_style() -> None:
     """Set Matplotlib's defaults to the course's look; in a notebook, give figures alt texts."""
     matplotlib.rcParams.update(STYLE)
     ipython = sys.modules.get("IPython")
-    shell = ipython and ipython.get_ipython()
-    if shell:
-        png = shell.display_formatter.formatters["image/png"]
+    if shell := ipython and ipython.get_ipython():
         # Pyplot, imported later, replaces what is registered for Figure, not for a class of ours.
-        png.for_type(CourseFigure, _png_and_alt)
+        shell.display_formatter.formatters["image/png"].for_type(CourseFigure, png_and_alt)
 
 
-def _png_and_alt(figure: CourseFigure) -> tuple[str, dict[str, str]]:
+def png_and_alt(figure: CourseFigure) -> tuple[str, dict[str, str]]:
     """Return a figure as IPython shows it: a PNG in base 64, and the output's metadata."""
     from IPython.core.pylabtools import print_figure
 
@@ -93,12 +81,7 @@ def _png_and_alt(figure: CourseFigure) -> tuple[str, dict[str, str]]:
 
 
 def new_figure(
-    rows: int | list = 1,
-    columns: int = 1,
-    width: float = 7.5,
-    height: float = 3.2,
-    title: str = "",
-    **subplots,
+    rows: int | list = 1, columns: int = 1, width=7.5, height=3.2, title: str = "", **subplots
 ):
     """Make a figure and its axes: one `Axes`, or an array of them shaped as `Figure.subplots` does.
 

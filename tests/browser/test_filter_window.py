@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import digitlib.plots.widgets.filter_window as module
+import digitlib.plots.widgets as module
 from browser.pages import SLOW, write_notebook
 
-SCRIPT = Path(module.__file__).with_suffix(".js").read_text(encoding="utf-8")
+SCRIPT = Path(module.__file__).with_name("filter_window.js").read_text(encoding="utf-8")
 PICTURE = np.random.default_rng(3).random((12, 14)).round(3)
 WEIGHTS = np.array([[-1.0, -1, -1], [0, 0, 0], [1, 1, 1]])
 ROWS, COLUMNS = 10, 12  # places for a window of 3

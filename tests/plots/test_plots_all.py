@@ -11,6 +11,7 @@ from digitlib import plots
 from digitlib.data.examples import example_strokes
 from digitlib.evaluation import Interval, reliability
 from digitlib.network.predictor import Prediction
+from digitlib.plots.kinds import WAYS
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (40, 28, 28)).astype(np.uint8)
@@ -24,10 +25,7 @@ HISTORY = {"loss": [1, 0.5], "val_loss": [1, 0.6], "accuracy": [0.5, 0.7]}
 FIGURES = {
     "convolution_sum": (IMAGES[0] / 255, np.eye(3), 2, 3),
     "descents": (np.square, {0.1: [1.0, 0.8]}),
-    "filters_and_maps": (
-        IMAGES[0],
-        {"before": (RNG.normal(size=(5, 5, 3)), RNG.normal(size=(24, 24, 3)))},
-    ),
+    "filters_and_maps": (IMAGES[0], {"a": (RNG.random((5, 5, 3)), RNG.random((24, 24, 3)))}),
     "network_flow": (IMAGES[0], [("convolution 1", RNG.random((8, 8, 5)))], SHARES),
     "wrong_by_network": ({"a": [40, 50]}, 1000, {"a": (0.03, 0.06)}, "Two networks"),
     "accuracy_after_shift": ([0, 1], {"a": [0.9, 0.5]}),
@@ -55,15 +53,10 @@ FIGURES = {
     "reliability_diagram": (reliability(np.array([[0.9, 0.1]]), np.array([0])),),
     "seed_spread": ([0.98, 0.99], INTERVAL),
     "show_images": (IMAGES[:2], None, 2, 0.75, "Two digits"),
-    "slider_sweeps": (
-        {name: ([0, 1], {"squeezed": SHARES[:2], "framed": SHARES[:2]}) for name in "ab"},
-        7,
-    ),
+    "slider_sweeps": ({name: ([0, 1], dict.fromkeys(WAYS, SHARES[:2])) for name in "ab"}, 7),
     "squeezed_and_framed": (example_strokes(2), PREDICTION, PREDICTION),
     "thumbnail_map": (POINTS, IMAGES, LABELS),
-    "variant_scores": (
-        {name: {way: {"small": SCORE} for way in ("squeezed", "framed")} for name in "ab"},
-    ),
+    "variant_scores": ({name: {way: {"small": SCORE} for way in WAYS} for name in "ab"},),
     "weight_templates": (RNG.normal(size=(10, 28, 28)),),
     "wrong_labels": (IMAGES[:2], [1, 2], [3, 4], [947, 1621]),
 }
