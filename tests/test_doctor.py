@@ -113,8 +113,8 @@ def no_data(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("absent", "it does not exist"),
-        ("empty", "it lacks mnist.npz; it lacks pendigits-orig.tra.Z"),
+        ("absent", "which does not exist"),
+        ("empty", "holds no (mnist.npz|pendigits-orig.tra.Z).*holds no pendigits"),
         ("damaged", "mnist.npz"),
         ("damaged/mnist.npz", "mnist.npz"),
     ],
@@ -126,7 +126,7 @@ def test_a_named_place_without_good_data_is_a_fault(no_data, monkeypatch, tmp_pa
     monkeypatch.setenv("DIGITLIB_DATA", str(tmp_path / name))
     check = doctor.check_data()
     assert not check.ok
-    assert words in check.detail
+    assert re.search(words, check.detail)
     assert str(tmp_path / name) in check.detail
     assert "OFFLINE" not in check.detail, "the user never set it"
     assert "a folder that holds mnist.npz and pendigits-orig.tra.Z" in check.remedy
@@ -152,7 +152,7 @@ def test_the_shipped_network_is_well(monkeypatch):
 
 
 def test_a_missing_network_is_a_fault(models):
-    check = doctor._run(doctor.check_model)
+    check = doctor.run_check(doctor.check_model)
     assert not check.ok
     assert str(models) in check.detail
 
@@ -204,7 +204,7 @@ def test_a_check_that_breaks_is_a_fault_with_a_remedy():
     def check_something():
         raise OSError("the disk is gone")
 
-    check = doctor._run(check_something)
+    check = doctor.run_check(check_something)
     assert (check.name, check.ok, check.detail) == ("Something", False, "OSError: the disk is gone")
     assert "make lab" in check.remedy
 
