@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import digitlib
 from digitlib import report
 from digitlib.cli import COMMANDS, NO_DIGIT, build_parser, main
 from digitlib.errors import DataError, TrainingError
+from digitlib.evaluation.scores import MNIST, PENS
 from digitlib.network.predictor import Prediction
 from digitlib.report import describe_reading
 
@@ -215,7 +217,6 @@ def test_predict_opens_a_window_only_where_there_is_one(photo, monkeypatch, caps
         ("linux", {"DISPLAY": ":0"}, True, True),
         ("linux", {"DISPLAY": ":0"}, False, False),
         ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True, True),
-        ("darwin", {}, True, True),
         ("darwin", {"SSH_CONNECTION": "1.2.3.4"}, True, False),
         ("win32", {}, True, True),
     ],
@@ -242,6 +243,9 @@ def test_a_window_needs_a_display_and_somebody_at_the_terminal(
         ("empty.png", "is empty"),
         ("../../etc/no such file", "does not exist"),
         ("name\x00.png", "cannot be opened|does not exist"),
+        ("--model=absent.npz", "absent.npz"),
+        ("--model=.", "is not a file"),
+        ("--model=text.png", "text.png"),
     ],
 )
 def test_predict_tells_what_is_wrong_with_a_path(tmp_path, monkeypatch, capsys, image, words):
@@ -271,13 +275,6 @@ def test_where_to_save_is_checked_first(photo, monkeypatch, capsys, command, tar
     assert [path.name for path in photo.parent.iterdir()] == ["one.png"]
 
 
-@pytest.mark.parametrize("model", ["absent.npz", ".", "one.png"])
-def test_wrong_model_file(photo, monkeypatch, capsys, model):
-    monkeypatch.chdir(photo.parent)
-    code = main(["predict", str(photo), "--model", model])
-    assert_told(code, capsys.readouterr().err, re.escape(model))
-
-
 def test_train_the_lesson_and_use_it(no_mnist, models, photo, capsys):
     """On the offline sample: ten short epochs, saved, judged, and read back."""
     pytest.importorskip("tensorflow", reason="training needs TensorFlow")
@@ -295,9 +292,16 @@ def test_train_the_lesson_and_use_it(no_mnist, models, photo, capsys):
     assert main(["predict", str(photo), "--model", str(saved)]) == 0
 
 
-def test_evaluate_without_data_says_how_to_get_them(no_mnist, capsys):
+def test_evaluate_prints_a_table_or_says_how_to_get_the_data(no_mnist, monkeypatch, capsys):
     code = main(["evaluate"])
     assert_told(code, capsys.readouterr().err, "DIGITLIB_DATA")
+    images, labels = digitlib.load_digits()[2:4]
+    few = dict.fromkeys((MNIST, PENS), (images[:40], labels[:40]))
+    monkeypatch.setattr(report, "load_test_digits", lambda: few)
+    assert main(["evaluate", "--limit", "2"]) == 0
+    text = capsys.readouterr().out
+    for heading in (f"{MNIST} (n = 40)", f"{PENS} (n = 40)", "on a canvas (n = 2)", "corrupted"):
+        assert f"\n{heading}" in text
 
 
 @pytest.mark.parametrize(
@@ -347,7 +351,7 @@ def test_any_locale(tmp_path, photo, variables):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows closes pipes in another way")
-@pytest.mark.parametrize("arguments", [("predict", "PHOTO"), ("--help",), ("train", "--help")])
+@pytest.mark.parametrize("arguments", [("predict", "PHOTO"), ("--help",)])
 def test_closed_output_pipe(photo, arguments):
     arguments = [str(photo) if argument == "PHOTO" else argument for argument in arguments]
     buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
