@@ -25,14 +25,26 @@ from digitlib.wording import how_to_install
 
 NO_DIGIT = 3
 INTERRUPTED = 130  # what shells report for a program that Ctrl-C stopped
-COMMANDS = {}  # name -> what it does, and its options; in the order of the help
+PARSER = argparse.ArgumentParser(
+    prog="digitlib",
+    description="Train, evaluate and use a network that reads handwritten digits.",
+    epilog="digitlib COMMAND --help explains a command and shows examples.",
+)
+PARSER.add_argument("--version", action="version", version=f"digitlib {digitlib.__version__}")
+_GROUP = PARSER.add_subparsers(title="commands", required=True, metavar="COMMAND")
+COMMANDS = _GROUP.choices  # name -> parser, in the order of the functions below
 
 
 def command(*options: tuple[str, dict]) -> Callable:
-    """Add the decorated function to the commands; its docstring is the command's help."""
+    """Make the decorated function a command; its docstring is the help."""
 
     def add(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
-        COMMANDS[run.__name__] = (run, options)
+        text = inspect.getdoc(run)
+        style = {"formatter_class": argparse.RawDescriptionHelpFormatter, "description": text}
+        parser = _GROUP.add_parser(run.__name__, help=text.partition("\n")[0], **style)
+        parser.set_defaults(run=run, parser=parser)
+        for name, settings in options:
+            parser.add_argument(name, **settings)
         return run
 
     return add
@@ -81,14 +93,13 @@ def _complain(text: str, code: int = 1) -> int:
 
 def _parse_and_run(arguments: list[str]) -> int:
     """Run the chosen command; for a misspelled word, say which one was probably meant."""
-    parser = build_parser()
     if not arguments:
-        parser.print_help()
+        PARSER.print_help()
         return 0
     word = next((word for word in arguments if not word.startswith("-")), None)
     if word is not None and word not in COMMANDS:
-        parser.error(f"there is no command {word!r}.{_did_you_mean(word, COMMANDS)}")
-    chosen, unknown = parser.parse_known_args(arguments)
+        PARSER.error(f"there is no command {word!r}.{_did_you_mean(word, COMMANDS)}")
+    chosen, unknown = PARSER.parse_known_args(arguments)
     if unknown:
         hint = _did_you_mean(unknown[0], re.findall(r"--[\w-]+", chosen.parser.format_usage()))
         chosen.parser.error(f"cannot use {' '.join(unknown)} here.{hint}")
@@ -98,29 +109,6 @@ def _parse_and_run(arguments: list[str]) -> int:
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, known, n=1)
     return f" Did you mean {close[0]}?" if close else ""
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of all COMMANDS; the help of each is its function's docstring."""
-    parser = argparse.ArgumentParser(
-        prog="digitlib",
-        description="Train, evaluate and use a network that reads handwritten digits.",
-        epilog="digitlib COMMAND --help explains a command and shows examples.",
-    )
-    parser.add_argument("--version", action="version", version=f"digitlib {digitlib.__version__}")
-    group = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for name, (run, options) in COMMANDS.items():
-        text = inspect.getdoc(run)
-        subparser = group.add_parser(
-            name,
-            help=text.partition("\n")[0],
-            description=text,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        subparser.set_defaults(run=run, parser=subparser)
-        for name_or_flag, settings in options:
-            subparser.add_argument(name_or_flag, **settings)
-    return parser
 
 
 def whole_number(low: int, high: int) -> Callable[[str], int]:

@@ -14,7 +14,7 @@ from PIL import Image
 
 import digitlib
 from digitlib import report
-from digitlib.cli import COMMANDS, NO_DIGIT, build_parser, main
+from digitlib.cli import COMMANDS, NO_DIGIT, PARSER, main
 from digitlib.errors import DataError, TrainingError
 from digitlib.evaluation.scores import MNIST, PENS
 from digitlib.network.predictor import Prediction
@@ -73,7 +73,7 @@ def test_help_teaches_with_examples_that_parse(capsys, command):
     examples = re.findall(r"^  digitlib (.+?)(?:   .*)?$", text, re.MULTILINE)
     assert examples
     for example in examples:
-        chosen = build_parser().parse_args(example.split())
+        chosen = PARSER.parse_args(example.split())
         assert callable(chosen.run), example
 
 
@@ -112,7 +112,7 @@ def test_wrong_usage_exits_with_2_and_says_what_is_right(capsys, arguments, word
 
 def test_help_is_quick_and_imports_nothing_heavy():
     code = (
-        "import sys; from digitlib.cli import build_parser; build_parser().format_help();"
+        "import sys; from digitlib.cli import PARSER; PARSER.format_help();"
         "print(sorted({'tensorflow', 'sklearn', 'matplotlib', 'PIL'} & set(sys.modules)))"
     )
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
@@ -320,11 +320,10 @@ def test_evaluate_prints_a_table_or_says_how_to_get_the_data(no_mnist, monkeypat
     ],
 )
 def test_faults_and_their_exit_codes(monkeypatch, capsys, fault, code, words):
-    def fail(chosen):
-        """Fail."""
+    def fail():
         raise fault
 
-    monkeypatch.setitem(COMMANDS, "doctor", (fail, ()))
+    monkeypatch.setattr("digitlib.doctor.main", fail)
     if code is None:
         with pytest.raises(ZeroDivisionError):
             main(["doctor"])
