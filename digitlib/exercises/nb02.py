@@ -60,9 +60,7 @@ def _check_results(results) -> str:
     best = max(shares, key=shares.get)
     if best in (lowest, highest):
         end = "smallest" if best == lowest else "largest"
-        raise NotYet(
-            f"the best one, {best:g}, is the {end} you tried. Try further in that direction."
-        )
+        raise NotYet(f"the best one, {best:g}, is the {end} you tried. Try further that way.")
     return f"The best of your rates is {best:g}, and it is worse on both sides. Was it your guess?"
 
 

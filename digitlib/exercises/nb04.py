@@ -27,23 +27,17 @@ def _check_fit(fit) -> str:
         fitted = [np.asarray(stroke, dtype=float) for stroke in call_unchanged(fit, strokes)]
         if [stroke.shape for stroke in fitted] != [stroke.shape for stroke in strokes]:
             raise NotYet("return a list of as many strokes, each with as many points, as came in.")
-        fitted, longer = np.concatenate(fitted), max(width, height)
-        mistakes = {
-            "both sides became 20: the digit is distorted. Divide x and y by one number.": 20,
-            "the shorter side became 20; it is the longer one that should.": np.array(
-                [width, height]
-            )
-            * 20
-            / min(width, height),
-        }
-        mistakes = {say: points * size for say, size in mistakes.items()}
+        fitted, box = np.concatenate(fitted), np.array([width, height])
+        distorted = "both sides became 20: the digit is distorted. Divide x and y by one number."
+        shorter = "the shorter side became 20; it is the longer one that should."
+        mistakes = {distorted: points * 20, shorter: points * box * 20 / box.min()}
         corner, size = fitted.min(axis=0), np.ptp(fitted, axis=0).max()
         told = (
             f"a drawing of {width} x {height} with its corner at ({left}, {top}) came back with a "
             f"longer side of {size:.1f} and its corner at ({corner[0]:.1f}, {corner[1]:.1f}). If "
             "these are 20 and (0, 0), check x and y: it has another shape."
         )
-        expect(fitted, points * (width, height) * (20 / longer), mistakes, told)
+        expect(fitted, points * box * 20 / box.max(), mistakes, told)
     return "Place and size are gone, and nothing else is: the shape is what the network needs."
 
 
