@@ -18,14 +18,41 @@ from tempfile import TemporaryFile
 import numpy as np
 
 import digitlib
-from digitlib import terminal
+from digitlib import report
 from digitlib.errors import DigitlibError
 from digitlib.files import models_folder
 from digitlib.wording import how_to_install
 
 NO_DIGIT = 3
 INTERRUPTED = 130  # what shells report for a program that Ctrl-C stopped
-MODEL_HELP = "an .npz network (default: the one that comes with the course)"
+PARSER = argparse.ArgumentParser(
+    prog="digitlib",
+    description="Train, evaluate and use a network that reads handwritten digits.",
+    epilog="digitlib COMMAND --help explains a command and shows examples.",
+)
+PARSER.add_argument("--version", action="version", version=f"digitlib {digitlib.__version__}")
+_GROUP = PARSER.add_subparsers(title="commands", required=True, metavar="COMMAND")
+COMMANDS = _GROUP.choices  # name -> parser, in the order of the functions below
+
+
+def command(*options: tuple[str, dict]) -> Callable:
+    """Make the decorated function a command; its docstring is the help."""
+
+    def add(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+        text = inspect.getdoc(run)
+        style = {"formatter_class": argparse.RawDescriptionHelpFormatter, "description": text}
+        parser = _GROUP.add_parser(run.__name__, help=text.partition("\n")[0], **style)
+        parser.set_defaults(run=run, parser=parser)
+        for name, settings in options:
+            parser.add_argument(name, **settings)
+        return run
+
+    return add
+
+
+def option(name: str, **settings) -> tuple[str, dict]:
+    """Return an option of a command, with the settings that argparse takes."""
+    return name, settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,17 +93,15 @@ def _complain(text: str, code: int = 1) -> int:
 
 def _parse_and_run(arguments: list[str]) -> int:
     """Run the chosen command; for a misspelled word, say which one was probably meant."""
-    parser = build_parser()
     if not arguments:
-        parser.print_help()
+        PARSER.print_help()
         return 0
     word = next((word for word in arguments if not word.startswith("-")), None)
     if word is not None and word not in COMMANDS:
-        parser.error(f"there is no command {word!r}.{_did_you_mean(word, COMMANDS)}")
-    chosen, unknown = parser.parse_known_args(arguments)
+        PARSER.error(f"there is no command {word!r}.{_did_you_mean(word, COMMANDS)}")
+    chosen, unknown = PARSER.parse_known_args(arguments)
     if unknown:
-        options = re.findall(r"--[\w-]+", chosen.parser.format_usage())
-        hint = _did_you_mean(unknown[0], options)
+        hint = _did_you_mean(unknown[0], re.findall(r"--[\w-]+", chosen.parser.format_usage()))
         chosen.parser.error(f"cannot use {' '.join(unknown)} here.{hint}")
     return chosen.run(chosen)
 
@@ -86,65 +111,47 @@ def _did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" Did you mean {close[0]}?" if close else ""
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of all COMMANDS; the help of each is its function's docstring."""
-    parser = argparse.ArgumentParser(
-        prog="digitlib",
-        description="Train, evaluate and use a network that reads handwritten digits.",
-        epilog="digitlib COMMAND --help explains a command and shows examples.",
-    )
-    parser.add_argument("--version", action="version", version=f"digitlib {digitlib.__version__}")
-    group = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for name, (run, add_arguments) in COMMANDS.items():
-        text = inspect.getdoc(run)
-        command = group.add_parser(
-            name,
-            help=text.partition("\n")[0],
-            description=text,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        command.set_defaults(run=run, parser=command)
-        add_arguments(command)
-    return parser
-
-
 def whole_number(low: int, high: int) -> Callable[[str], int]:
     """Return a reader of whole numbers from `low` to `high`, for an argument's `type`."""
 
     def read(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
-        if not low <= number <= high:
-            raise argparse.ArgumentTypeError(f"{text} is not a number from {low} to {high}")
-        return number
+        if not (text.isdecimal() and low <= int(text) <= high):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low} to {high}")
+        return int(text)
 
     return read
 
 
-seed_number = whole_number(0, 2**32 - 1)  # the seeds that NumPy and Keras take
-
-
 def check_target(path: Path, suffix: str) -> None:
     """Raise DigitlibError now if a file could not be written to `path` after the work."""
-    if path.is_dir():
-        raise DigitlibError(f"{path} is a folder. Give the name of a {suffix} file.")
-    if path.suffix.lower() != suffix:
-        raise DigitlibError(f"{path} does not end in {suffix}. Give the name of a {suffix} file.")
+    if path.is_dir() or path.suffix.lower() != suffix:
+        fault = "is a folder" if path.is_dir() else f"does not end in {suffix}"
+        raise DigitlibError(f"{path} {fault}. Give the name of a {suffix} file.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=path.parent):
-            return
+        TemporaryFile(dir=path.parent).close()
     except OSError as fault:
         raise DigitlibError(
             f"{path} cannot be written ({fault.strerror}). Choose another place."
         ) from fault
 
 
-# digitlib train
+SEED = whole_number(0, 2**32 - 1)  # what NumPy and Keras take
+MODEL = option(
+    "--model", metavar="PATH", help="an .npz network (default: the one that comes with the course)"
+)
 
 
+@command(
+    option("--seed", type=SEED, default=0, help="fixes all chance"),
+    option("--epochs", type=whole_number(1, 1000), help="passes over the data"),
+    option(
+        "--output",
+        metavar="PATH",
+        help="an .npz file (default: models/my_cnn.npz, or models/my_sample_cnn.npz if MNIST is "
+        "unavailable)",
+    ),
+)
 def train(chosen: argparse.Namespace) -> int:
     """Train the lesson's network and save it.
 
@@ -185,17 +192,6 @@ def train(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _train_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--seed", type=seed_number, default=0, help="fixes all chance")
-    command.add_argument("--epochs", type=whole_number(1, 1000), help="passes over the data")
-    command.add_argument(
-        "--output",
-        metavar="PATH",
-        help="an .npz file (default: models/my_cnn.npz, or models/my_sample_cnn.npz if MNIST is "
-        "unavailable)",
-    )
-
-
 def _test_accuracy(path: Path, digits) -> str:
     """Evaluate the network at `path`, once, on digits that it has never seen."""
     from digitlib.evaluation import wilson_interval
@@ -215,9 +211,15 @@ def program() -> str:
     return str(typed) if typed.stem == "digitlib" else f"{sys.executable} -m digitlib"
 
 
-# digitlib evaluate
-
-
+@command(
+    MODEL,
+    option(
+        "--limit",
+        type=whole_number(1, 10_000),
+        default=2_000,
+        help="how many test digits go on a canvas and are corrupted (default: 2000)",
+    ),
+)
 def evaluate(chosen: argparse.Namespace) -> int:
     """Measure a network on every set the course speaks of.
 
@@ -228,34 +230,20 @@ def evaluate(chosen: argparse.Namespace) -> int:
     examples:
       digitlib evaluate                              the network that comes with the course
       digitlib evaluate --model models/my_cnn.npz    the one that you trained
-      digitlib evaluate --figures report             save figures too, in the folder report
+      digitlib evaluate --limit 200                  quicker, on fewer digits
     """
-    folder = Path(chosen.figures) if chosen.figures else None
-    if folder:
-        check_target(folder / "results.png", ".png")
-    from digitlib import report
-
-    rows = report.evaluate(chosen.model, chosen.limit)
-    if folder:
-        for path in report.save_figures(rows, chosen.model, folder):
-            print(f"Saved {path}")
+    report.evaluate(chosen.model, chosen.limit)
     return 0
 
 
-def _evaluate_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--model", metavar="PATH", help=MODEL_HELP)
-    command.add_argument("--figures", metavar="FOLDER", help="also save figures as PNG files")
-    command.add_argument(
-        "--limit",
-        type=whole_number(1, 10_000),
-        default=2_000,
-        help="how many test digits go on a canvas and are corrupted (default: 2000)",
-    )
-
-
-# digitlib predict
-
-
+@command(
+    option("images", nargs="*", metavar="IMAGE", help="a picture of one digit"),
+    option("--seed", type=SEED, help="which random digit"),
+    option("--save", metavar="PATH", help="save a figure (.png); missing folders are made"),
+    MODEL,
+    option("--json", action="store_true", help="print JSON, one line a picture"),
+    option("--no-window", action="store_true", help="open no window"),
+)
 def predict(chosen: argparse.Namespace) -> int:
     """Read digits and show what the network sees.
 
@@ -292,29 +280,15 @@ def _read_one(image: str | None, predictor, chosen: argparse.Namespace) -> int:
         return _complain(str(fault))
     alone = len(chosen.images) < 2
     if chosen.json:
-        print(terminal.json_line(title, prediction), flush=True)
+        print(report.json_line(title, prediction), flush=True)
     else:
-        long = terminal.describe_reading
-        print(long(title, prediction) if alone else f"{title}: {prediction}")
-    window = alone and not (chosen.no_window or chosen.json) and terminal.can_open_window()
+        print(report.describe_reading(title, prediction) if alone else f"{title}: {prediction}")
+    window = alone and not (chosen.no_window or chosen.json) and report.can_open_window()
     if chosen.save or window:
-        terminal.draw_reading(prediction, picture, chosen.save, window)
+        report.draw_reading(prediction, picture, chosen.save, window)
     if chosen.save:
         print(f"\nSaved {chosen.save}", file=sys.stderr if chosen.json else sys.stdout)
     return NO_DIGIT if prediction.digit is None else 0
-
-
-def _predict_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("images", nargs="*", metavar="IMAGE", help="a picture of one digit")
-    command.add_argument("--seed", type=seed_number, help="which random digit")
-    command.add_argument(
-        "--save",
-        metavar="PATH",
-        help="save a figure of the reading (.png); missing folders are made",
-    )
-    command.add_argument("--model", metavar="PATH", help=MODEL_HELP)
-    command.add_argument("--json", action="store_true", help="print JSON, one line a picture")
-    command.add_argument("--no-window", action="store_true", help="open no window")
 
 
 def _choose_picture(path: str | None, seed: int | None) -> tuple[str, np.ndarray]:
@@ -330,9 +304,7 @@ def _choose_picture(path: str | None, seed: int | None) -> tuple[str, np.ndarray
     return title, digits.x_test[index]
 
 
-# digitlib page, digitlib app
-
-
+@command(option("file", nargs="?", default="digit_pad.html", metavar="FILE"), MODEL)
 def page(chosen: argparse.Namespace) -> int:
     """Write the drawing pad as one HTML file that needs nothing else.
 
@@ -352,11 +324,16 @@ def page(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _page_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", nargs="?", default="digit_pad.html", metavar="FILE")
-    command.add_argument("--model", metavar="PATH", help=MODEL_HELP)
-
-
+@command(
+    option("--ip", default="127.0.0.1", help="0.0.0.0 serves the local network"),
+    option(
+        "--port",
+        type=whole_number(1, 65535),
+        help="1 to 65535 (default: 8866, or any free one if that is taken)",
+    ),
+    option("--no-browser", action="store_true", help="open no browser"),
+    MODEL,
+)
 def app(chosen: argparse.Namespace) -> int:
     """Show the drawing pad in the browser, or serve it to a class.
 
@@ -372,20 +349,7 @@ def app(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _app_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--ip", default="127.0.0.1", help="0.0.0.0 serves the local network")
-    command.add_argument(
-        "--port",
-        type=whole_number(1, 65535),
-        help="1 to 65535 (default: 8866, or any free one if that is taken)",
-    )
-    command.add_argument("--no-browser", action="store_true", help="open no browser")
-    command.add_argument("--model", metavar="PATH", help=MODEL_HELP)
-
-
-# digitlib doctor
-
-
+@command()
 def doctor(chosen: argparse.Namespace) -> int:
     """Check that everything is installed and works.
 
@@ -398,14 +362,3 @@ def doctor(chosen: argparse.Namespace) -> int:
     from digitlib.doctor import main
 
     return main()
-
-
-# What a command does, and what it may be given. The order is that of the help.
-COMMANDS = {
-    "train": (train, _train_arguments),
-    "evaluate": (evaluate, _evaluate_arguments),
-    "predict": (predict, _predict_arguments),
-    "page": (page, _page_arguments),
-    "app": (app, _app_arguments),
-    "doctor": (doctor, lambda command: None),
-}

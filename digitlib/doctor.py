@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from digitlib.files import models_folder
 from digitlib.wording import how_to_install
 
 OLDEST_PYTHON = (3, 11)
-EXTRAS_OF_THE_COURSE = ("", "pad", "train", "course")
 DATA_FILES = {"mnist.npz": "load_mnist", "pendigits-orig.tra.Z": "load_pen_strokes"}
 NO_TENSORFLOW = {
     ("darwin", "x86_64"): "Macs with an Intel processor",
@@ -64,10 +62,9 @@ def check_packages() -> Check:
 
 def required_packages() -> Iterator[Requirement]:
     """Yield each package that the course needs, with the versions that it works with."""
-    for line in importlib.metadata.requires("digitlib") or []:
-        package = Requirement(line)
-        marker = package.marker
-        wanted = marker is None or any(marker.evaluate({"extra": e}) for e in EXTRAS_OF_THE_COURSE)
+    for package in map(Requirement, importlib.metadata.requires("digitlib") or []):
+        marker, extras = package.marker, ("", "pad", "train", "course")
+        wanted = marker is None or any(marker.evaluate({"extra": extra}) for extra in extras)
         if wanted and package.name != "digitlib":
             yield package
 
@@ -75,9 +72,14 @@ def required_packages() -> Iterator[Requirement]:
 def check_tensorflow() -> Check:
     """Start TensorFlow in a process of its own, so that a crash there is seen and not shared."""
     if importlib.util.find_spec("tensorflow") is None:
-        return Check("TensorFlow", False, "is not installed", _why_no_tensorflow())
+        place = NO_TENSORFLOW.get((sys.platform, platform.machine()))
+        elsewhere = (
+            f"TensorFlow 2.20 and later are not made for {place}. Open the notebooks in Colab. "
+            "Drawing works here without it: the pad, the page and `digitlib predict`"
+        )
+        remedy = elsewhere if place else how_to_install()
+        return Check("TensorFlow", False, "is not installed", remedy)
     command = [sys.executable, "-c", "import tensorflow, keras; print(keras.__version__)"]
-    remedy = "pip install --force-reinstall tensorflow (needs a 64-bit system with AVX)"
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS)
     except subprocess.TimeoutExpired:
@@ -85,43 +87,24 @@ def check_tensorflow() -> Check:
         return Check("TensorFlow", False, f"did not start in {START_SECONDS} s", busy)
     if run.returncode != 0:
         last = (run.stderr.strip().splitlines() or [f"exit code {run.returncode}"])[-1]
+        remedy = "pip install --force-reinstall tensorflow (needs a 64-bit system with AVX)"
         return Check("TensorFlow", False, f"does not start: {last}", remedy)
     version = importlib.metadata.version("tensorflow")
     return Check("TensorFlow", True, f"{version} with Keras {run.stdout.strip()} starts")
 
 
-def _why_no_tensorflow() -> str:
-    """Say how to get TensorFlow here, or what to use on a machine that it is not made for."""
-    place = NO_TENSORFLOW.get((sys.platform, platform.machine()))
-    if place is None:
-        return how_to_install()
-    return (
-        f"TensorFlow 2.20 and later are not made for {place}. Open the notebooks in Colab. "
-        "Drawing works here without it: the pad, the page and `digitlib predict`"
-    )
-
-
 def check_data() -> Check:
     """Look for MNIST and the pen strokes on this machine, without a download."""
-    named = os.environ.get("DIGITLIB_DATA", "")
-    place, faults = Path(named).expanduser(), {}
-    with _offline():
-        for name, load in DATA_FILES.items():
-            try:
-                getattr(digitlib, load)()
-            except DataError as error:
-                faults[name] = _fault_of_place(place, name) or str(error).splitlines()[0]
-    if not faults:
-        return Check("Data", True, "MNIST and the pen strokes are here, and their content is right")
+    faults, both = _faults_of_data(), " and ".join(DATA_FILES)
+    place = Path(os.environ.get("DIGITLIB_DATA", "")).expanduser()
     # A named file holds one of the two data sets and says nothing about the other one.
     whole = not place.is_file()
     told = [fault for name, fault in faults.items() if whole or place.suffix == Path(name).suffix]
-    both = " and ".join(DATA_FILES)
-    if named and told:
+    if not faults:
+        return Check("Data", True, "MNIST and the pen strokes are here, and their content is right")
+    if told and os.environ.get("DIGITLIB_DATA"):
         remedy = f"Set DIGITLIB_DATA to a folder that holds {both}, or unset it"
-        return Check(
-            "Data", False, f"DIGITLIB_DATA names {named}: {'; '.join(dict.fromkeys(told))}", remedy
-        )
+        return Check("Data", False, " ".join(dict.fromkeys(told)), remedy)
     detail = (
         f"{' and '.join(faults)} will be downloaded when needed (12 MB in all). A class without "
         f"internet puts {both} into one folder and sets DIGITLIB_DATA to it; without them the "
@@ -130,22 +113,21 @@ def check_data() -> Check:
     return Check("Data", True, detail)
 
 
-def _fault_of_place(place: Path, name: str) -> str:
-    """Say what is wrong with a place that the user named; "" if a file may be there."""
-    if not place.exists():
-        return "it does not exist"
-    return f"it lacks {name}" if place.is_dir() and not (place / name).exists() else ""
-
-
-@contextmanager
-def _offline() -> Iterator[None]:
-    """Forbid downloads inside the block."""
-    before = os.environ.get("DIGITLIB_OFFLINE", "")
+def _faults_of_data() -> dict[str, str]:
+    """Return what is wrong with each file of data that cannot be read offline."""
+    faults, before = {}, os.environ.get("DIGITLIB_OFFLINE", "")
     os.environ["DIGITLIB_OFFLINE"] = "1"
     try:
-        yield
+        for name, load in DATA_FILES.items():
+            try:
+                getattr(digitlib, load)()
+            except DataError as error:
+                # That nothing was downloaded is no news: the user did not forbid it.
+                lines = [line for line in str(error).splitlines() if "OFFLINE" not in line]
+                faults[name] = lines[0]
     finally:
         os.environ["DIGITLIB_OFFLINE"] = before  # empty means the same as unset
+    return faults
 
 
 def check_model() -> Check:
@@ -160,31 +142,23 @@ def check_widget() -> Check:
     """Check that JupyterLab has the pad's browser side, made for its own version."""
     from jupyter_core.paths import jupyter_path
 
-    faults = []
+    lab, faults = importlib.metadata.version("jupyterlab"), []
     for name in ("ipycanvas", "@jupyter-widgets/jupyterlab-manager"):
         files = [Path(folder, name, "package.json") for folder in jupyter_path("labextensions")]
         found = next((file for file in files if file.is_file()), None)
         if found is None:
             faults.append(f"JupyterLab lacks {name}")
-        elif fault := _fault_of_extension(json.loads(found.read_text(encoding="utf-8"))):
-            faults.append(fault)
-    remedy = (
-        "pip install --upgrade --force-reinstall ipycanvas ipywidgets jupyterlab_widgets, "
-        "then reload the page"
-    )
+            continue
+        package = json.loads(found.read_text(encoding="utf-8"))
+        bounds = package.get("dependencies", {}).get("@jupyterlab/application", "")
+        majors = re.findall(r"(?:^|[\s^~=v])(\d+)", bounds)  # as in "^3.0.0 || ^4.0.0"
+        if majors and lab.split(".")[0] not in majors:
+            made_for = f"is made for JupyterLab {' or '.join(majors)}, but this is {lab}"
+            faults.append(f"{name} {package.get('version')} {made_for}")
+    packages = "ipycanvas ipywidgets jupyterlab_widgets"
+    remedy = f"pip install --upgrade --force-reinstall {packages}, then reload the page"
     detail = "; ".join(faults) or "JupyterLab can show the pad"
     return Check("Widget", not faults, detail, remedy)
-
-
-def _fault_of_extension(package: dict) -> str:
-    """Say that an extension was made for another JupyterLab than the installed one; else ""."""
-    bounds = package.get("dependencies", {}).get("@jupyterlab/application", "")
-    majors = re.findall(r"(?:^|[\s^~=v])(\d+)", bounds)  # as in "^3.0.0 || ^4.0.0"
-    version = importlib.metadata.version("jupyterlab")
-    if not majors or version.split(".")[0] in majors:
-        return ""
-    name = f"{package.get('name')} {package.get('version')}"
-    return f"{name} is made for JupyterLab {' or '.join(majors)}, but this is {version}"
 
 
 def check_kernel() -> Check:
@@ -200,30 +174,25 @@ def check_kernel() -> Check:
     return Check("Kernel", here, f"notebooks run in {'this Python' if here else program}", remedy)
 
 
-CHECKS: tuple[Callable[[], Check], ...] = (
-    check_python,
-    check_packages,
-    check_tensorflow,
-    check_data,
-    check_model,
-    check_widget,
-    check_kernel,
-)
-
-
-def _run(check: Callable[[], Check]) -> Check:
+def run_check(check: Callable[[], Check]) -> Check:
     """Run a check; one that fails to run is a fault like any other."""
-    name = check.__name__.removeprefix("check_").capitalize()
     try:
         return check()
     # Whatever is broken here, the other checks must still be made and this one reported.
     except Exception as error:
+        name = check.__name__.removeprefix("check_").capitalize()
         return Check(name, False, f"{type(error).__name__}: {error}", how_to_install())
+
+
+CHECKS: tuple[Callable[[], Check], ...] = (
+    *(check_python, check_packages, check_tensorflow, check_data),
+    *(check_model, check_widget, check_kernel),
+)
 
 
 def main() -> int:
     """Print the findings, each remedy once; return 0 if all is well, else 1."""
-    checks, told = [_run(check) for check in CHECKS], set()
+    checks, told = [run_check(check) for check in CHECKS], set()
     for check in checks:
         print(f"{'ok   ' if check.ok else 'FAULT'}  {check.name:<11} {check.detail}")
         if not check.ok and check.remedy not in told:

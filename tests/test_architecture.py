@@ -14,7 +14,7 @@ MAX_FILES, MAX_LINES, MAX_FILE_LINES, MAX_TEST_LINES = 45, 5_500, 425, 9_000
 FLOORS = [
     {"__main__"},
     {"cli"},
-    {"doctor", "report", "terminal"},
+    {"doctor", "report"},
     {"exercises", "pad", "plots"},
     {"learning", "evaluation", "data"},
     {"network"},

@@ -59,41 +59,6 @@ def test_continuous_integration_runs_the_oldest_python(root, project):
     assert [system.split("-")[0] for system in matrix["os"]] == ["ubuntu", "macos", "windows"]
 
 
-def _steps(root, workflow, job) -> list[dict]:
-    text = (root / ".github" / "workflows" / f"{workflow}.yml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)["jobs"][job]["steps"]
-
-
-def test_windows_runs_the_notebooks_without_network_and_mnist_as_well(root):
-    runs = [step for step in _steps(root, "ci", "test") if "pytest" in step.get("run", "")]
-    assert [step["if"] for step in runs] == ["runner.os == 'Windows'"] * 2
-    everything, notebooks = (" ".join(step["run"].split()) for step in runs)
-    makefile = (root / "Makefile").read_text(encoding="utf-8")
-    flags = re.search(r"^NBVAL := (.+)$", makefile, re.MULTILINE)[1]
-    seconds = re.search(r"^TIMEOUT \?= (\d+)$", makefile, re.MULTILINE)[1]
-    flags = flags.replace("$(TIMEOUT)", seconds)
-    assert everything.endswith(f"{flags} notebooks tests")
-    assert notebooks.endswith(f"{flags} notebooks tests/course/test_notebook_style.py")
-    assert all(f"--timeout={seconds} " in step["run"] for step in runs)
-    hidden = runs[1]["env"]
-    assert (hidden["DIGITLIB_OFFLINE"], hidden["DIGITLIB_DATA"]) == ("1", "")
-    for name in ("DIGITLIB_CACHE", "KERAS_HOME"):
-        assert hidden[name].startswith("${{ runner.temp }}/")
-    assert hidden["PYTHONPATH"].endswith("/tests/no_network")
-    assert (root / "tests" / "no_network" / "sitecustomize.py").is_file()
-
-
-def test_every_week_the_newest_releases_and_colab_are_tried(root):
-    commands = {"newest": ".ci/run", "slow": "make test-slow", "colab": "make test-colab"}
-    makefile = (root / "Makefile").read_text(encoding="utf-8")
-    for job, command in commands.items():
-        steps = _steps(root, "weekly", job)
-        assert any(step.get("run", "").startswith(command) for step in steps)
-        assert not any("cache" in step.get("with", {}) for step in steps), "the newest, not kept"
-        if command.startswith("make "):
-            assert f"\n{command.removeprefix('make ')}:" in makefile
-
-
 def test_version_is_the_same_everywhere(root, project):
     citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     assert digitlib.__version__ == project["version"] == citation["version"]

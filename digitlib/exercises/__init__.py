@@ -2,3 +2,7 @@
 
 Each offers `check(number, answer)`, `hint(number)` and `solution(number)`; they print.
 """
+
+from digitlib.exercises._exercise import Guess
+
+__all__ = ["Guess"]

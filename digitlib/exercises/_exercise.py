@@ -1,14 +1,19 @@
-"""What every notebook's exercises share: check an answer, give a hint, show a solution."""
+"""What every notebook's exercises share: check an answer, hint, show a solution, guess first."""
 
 import copy
+import html
 import inspect
+import textwrap
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 UNSOLVED = "Replace the `...` with your answer, and run the cell again."
+FEWEST_WORDS = 25  # different ones, in an answer to an open question
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+NO_GUESS = "You made no guess. Make one first next time: a surprise is easier to remember."
 
 
 class NotYet(Exception):  # noqa: N818 - a verdict on an answer, not an error of the program
@@ -19,64 +24,72 @@ class _Unsolved(Exception):  # noqa: N818
     """The answer is still the placeholder `...`."""
 
 
-class Exercise(NamedTuple):
-    """One exercise.
-
-    `verify(*answer)` returns a sentence of praise for a right answer and raises `NotYet` with a
-    helpful sentence for a wrong one. `solution` is a function whose source is shown on request,
-    without the underscore that begins its name.
-    """
-
-    verify: Callable[..., str]
-    hint: str
-    solution: Callable
-
-    def judge(self, *answer: Any) -> str:
-        """Return the line to print about `answer`. Never raise."""
-        try:
-            return f"Correct. {self.verify(*map(_guarded, answer))}"
-        except _Unsolved:
-            return UNSOLVED
-        except NotYet as verdict:
-            return f"Not yet: {verdict}"
-        # A learner's answer may fail in any way; the lesson goes on and says how it failed.
-        except Exception as error:
-            return f"Not yet: your answer stopped with {type(error).__name__}: {error}"
-
-
 class Sheet:
-    """The exercises of one notebook, numbered from 1 in the order of their checkers."""
+    """The exercises of one notebook, numbered from 1 in the order in which they are added.
+
+    A checker, `checker(*answer)`, returns a sentence of praise for a right answer and raises
+    `NotYet` with a helpful sentence for a wrong one. Its docstring is the hint.
+    """
 
     def __init__(self):
         """Begin an empty sheet."""
-        self.exercises: list[Exercise] = []
+        self.exercises: list[tuple[Callable[..., str], str, Callable | str]] = []
 
-    def exercise(self, solution: Callable, hint: str) -> Callable:
-        """Add the decorated checker as the next exercise."""
+    def exercise(self, solution: Callable) -> Callable:
+        """Add the decorated checker as the next exercise.
 
-        def add(verify: Callable[..., str]) -> Callable[..., str]:
-            self.exercises.append(Exercise(verify, hint, solution))
-            return verify
+        The source of `solution` is shown on request, without the underscore of its name.
+        """
+
+        def add(checker: Callable[..., str]) -> Callable[..., str]:
+            self.exercises.append((checker, "Correct. ", solution))
+            return checker
 
         return add
 
-    def _exercise(self, number: int) -> Exercise:
+    def open_question(self, hint: str, rubric: str, points: int) -> None:
+        """Add a question that is answered in words, and judged by the learner with `rubric`."""
+        number = len(self.exercises) + 1
+
+        def checker(text: str) -> str:
+            if not isinstance(text, str):
+                raise NotYet("write your answer as text, between quotation marks.")
+            if len(set(text.lower().split())) < FEWEST_WORDS:
+                raise NotYet("write three or four sentences: one for each part of the question.")
+            return f"Compare it with solution({number}), and give yourself up to {points} points."
+
+        checker.__doc__ = hint
+        self.exercises.append((checker, "Written down. ", rubric))
+
+    def _find(self, number: int) -> tuple[Callable[..., str], str, Callable | str]:
         if number not in range(1, len(self.exercises) + 1):
             raise ValueError(f"There is no exercise {number}: they are 1 to {len(self.exercises)}.")
         return self.exercises[number - 1]
 
     def check(self, number: int, *answer: Any) -> None:
         """Print whether `answer` solves exercise `number`, and if not, what to look at."""
-        print(self._exercise(number).judge(*answer))
+        checker, praise, _ = self._find(number)
+        try:
+            print(praise + checker(*map(_guarded, answer)))
+        except _Unsolved:
+            print(UNSOLVED)
+        except NotYet as verdict:
+            print(f"Not yet: {verdict}")
+        # A learner's answer may fail in any way; the lesson goes on and says how it failed.
+        except Exception as error:
+            print(f"Not yet: your answer stopped with {type(error).__name__}: {error}")
 
     def hint(self, number: int) -> None:
         """Print a nudge for exercise `number` that does not give the answer away."""
-        print(f"Hint: {self._exercise(number).hint}")
+        checker, *_ = self._find(number)
+        print("Hint:", " ".join(checker.__doc__.split()))
 
     def solution(self, number: int) -> None:
         """Print a worked answer to exercise `number`."""
-        source = inspect.getsource(self._exercise(number).solution)
-        print(source.replace("def _", "def ", 1).rstrip())
+        *_, solution = self._find(number)
+        if callable(solution):
+            solution = inspect.getsource(solution).replace("def _", "def ", 1)
+        print(textwrap.dedent(solution).strip())
 
 
 def _guarded(answer: Any) -> Any:
@@ -134,3 +147,39 @@ def call_unchanged(function: Callable, values: Any, *rest: Any) -> Any:
     if len(before) != len(values) or not all(map(np.array_equal, before, values)):
         raise NotYet("your function changed what it was given; work on a copy.")
     return result
+
+
+class Guess:
+    """A choice of one among `choices`; display it in a cell, and `reveal` it after the figure.
+
+    Where widgets cannot be shown, as on a page on the web, the choices are shown as a list.
+    """
+
+    def __init__(self, *choices: str):
+        """Offer at least two choices; raise ValueError for fewer."""
+        if len(choices) < 2:
+            raise ValueError("A guess needs at least two choices.")
+        self.choices = choices
+        self.choice: str | None = None
+
+    def choose(self, choice: str) -> None:
+        """Commit to one of the choices; raise ValueError for anything else."""
+        if choice not in self.choices:
+            raise ValueError(f"{choice!r} is not one of {', '.join(self.choices)}.")
+        self.choice = choice
+
+    def reveal(self) -> None:
+        """Print the guess beside what has just been seen."""
+        print(f"Your guess was: {self.choice}." if self.choice else NO_GUESS)
+
+    def _repr_mimebundle_(self, **kwargs) -> dict:
+        """Return the live buttons, and for readers without a kernel the choices as a list."""
+        rows = "".join(f"<li>{html.escape(choice)}</li>" for choice in self.choices)
+        data = {"text/plain": " / ".join(self.choices), "text/html": f"<ul>{rows}</ul>"}
+        try:
+            import ipywidgets
+        except ImportError:
+            return data
+        self._buttons = ipywidgets.ToggleButtons(options=self.choices, index=None)
+        self._buttons.observe(lambda change: self.choose(change["new"]), names="value")
+        return data | {WIDGET_VIEW: self._buttons.get_view_spec()}

@@ -12,13 +12,11 @@ def _turn(strokes):
     return [280 - stroke for stroke in strokes]
 
 
-@_SHEET.exercise(
-    _turn,
-    "Where does the corner (0, 0) go, and where (280, 0)? What is done to x is done to y as well, "
-    "and NumPy calculates with whole arrays at once.",
-)
+@_SHEET.exercise(_turn)
 def _check_turn(turn) -> str:
-    """Try `turn(strokes) -> strokes`: half a turn on a canvas of 280 by 280."""
+    """Where does the corner (0, 0) go, and where (280, 0)? What is done to x is done to y as
+    well, and NumPy calculates with whole arrays at once.
+    """
     strokes = [np.array([[40.0, 60], [50, 90], [55, 130]]), np.array([[200.0, 10], [210, 20]])]
     turned = list(turn([stroke.copy() for stroke in strokes]))
     if len(turned) != len(strokes):
@@ -41,12 +39,9 @@ def _second_choice(probabilities):
     return probabilities.argsort()[-2]
 
 
-@_SHEET.exercise(
-    _second_choice,
-    "`probabilities.argsort()` lists the digits from the least probable to the most.",
-)
+@_SHEET.exercise(_second_choice)
 def _check_second_choice(second_choice) -> str:
-    """Try `second_choice(probabilities) -> int` on shuffled probabilities."""
+    """`probabilities.argsort()` lists the digits from the least probable to the most."""
     generator = np.random.default_rng(0)
     for _ in range(20):
         order = generator.permutation(10)
@@ -67,11 +62,9 @@ def _share_right(truths, readings):
     return sum(truth == reading for truth, reading in pairs) / len(truths)
 
 
-@_SHEET.exercise(
-    _share_right, "Walk through both lists with `zip`, count where they agree, divide by all."
-)
+@_SHEET.exercise(_share_right)
 def _check_share_right(share_right) -> str:
-    """Try `share_right(truths, readings) -> float`, with drawings read as no digit."""
+    """Walk through both lists with `zip`, count where they agree, divide by all."""
     truths, readings = [3, 1, 4, 1, 5, 9, 2, 6], [3, 7, 4, None, 5, 9, 2, None]
     share = share_right(truths, readings)
     told = f"5 of 8 are right, which is 0.625; your function returned {share}."

@@ -12,11 +12,9 @@ def _ink_share(image):
     return (image > 0).mean()
 
 
-@_SHEET.exercise(
-    _ink_share, "`image > 0` is a table of True and False, and the mean of those is a share."
-)
+@_SHEET.exercise(_ink_share)
 def _check_ink_share(ink_share) -> str:
-    """Try `ink_share(image) -> float` on made-up pictures of several shapes."""
+    """`image > 0` is a table of True and False, and the mean of those is a share."""
     generator = np.random.default_rng(1)
     for shape, level in (((28, 28), 0.7), ((28, 28), 0.97), ((10, 40), 0.5)):
         grey = generator.integers(1, 256, shape)
@@ -34,31 +32,35 @@ def _recentre(image):
     return np.roll(image, (round(14 - row), round(14 - column)), axis=(0, 1))
 
 
-@_SHEET.exercise(
-    _recentre,
-    "The row of the centre is an average of the row numbers 0 to 27, and the weight of each is the "
-    "ink in that row. `np.average` takes weights; `np.roll` moves.",
-)
+@_SHEET.exercise(_recentre)
 def _check_recentre(recentre) -> str:
-    """Try `recentre(image) -> image` on blobs of ink here and there in the frame."""
+    """The row of the centre is an average of the row numbers 0 to 27, and the weight of each is
+    the ink in that row. `np.average` takes weights; `np.roll` moves.
+    """
+    middle = _lopsided_blob(0, 0)
     for down, right in ((3, -5), (-6, 0), (0, 6), (0, 0)):
         image = _lopsided_blob(down, right)
         moved = np.asarray(call_unchanged(recentre, image))
         if moved.shape != image.shape:
             raise NotYet(f"the picture had shape {image.shape} and came back as {moved.shape}.")
-        if np.array_equal(moved, _lopsided_blob(0, 0)):
-            continue
-        if np.array_equal(recentre(image.astype(float)), _lopsided_blob(0, 0)):
-            raise NotYet(
+        if moved.sum(dtype=int) != image.sum(dtype=int):
+            raise NotYet("some ink was lost or changed; only move it.")
+        row, column = np.average(np.argwhere(moved), axis=0, weights=moved[moved > 0])
+        told = (
+            f"the centre of mass is now at row {row:.1f}, column {column:.1f}; it should round to "
+            "(14, 14). Weigh by the ink; rows are the first axis, `np.roll` moves down and right."
+        )
+        if np.array_equal(recentre(image.astype(float)), middle):
+            told = (
                 "uint8 numbers wrap round at 256, so your sums of ink are wrong. Your function is "
                 "right for `image.astype(float)`; convert before you multiply or add."
             )
-        _explain_place(moved, image)
+        expect(moved, middle, {"the picture came back where it was; move it.": image}, told)
     return "You have just built one half of MNIST's framing; the other half is the size."
 
 
 def _lopsided_blob(down: int, right: int) -> np.ndarray:
-    """Return a heavy-topped 7 whose centre of mass lies `down` and `right` of pixel (14, 14)."""
+    # A heavy-topped 7 whose centre of mass lies `down` and `right` of pixel (14, 14).
     image = np.zeros((28, 28), dtype=np.uint8)
     top, stem = 12 + down, 17 + right
     # Much paler, so that the centre of the ink is not the centre of the inked pixels.
@@ -67,30 +69,14 @@ def _lopsided_blob(down: int, right: int) -> np.ndarray:
     return image
 
 
-def _explain_place(moved: np.ndarray, image: np.ndarray) -> None:
-    """Raise NotYet with what went wrong."""
-    if moved.sum(dtype=int) != image.sum(dtype=int):
-        raise NotYet("some ink was lost or changed; only move it.")
-    if np.array_equal(moved, image):
-        raise NotYet("the picture came back where it was; move it.")
-    row, column = np.average(np.argwhere(moved), axis=0, weights=moved[moved > 0])
-    raise NotYet(
-        f"the centre of mass is now at row {row:.1f}, column {column:.1f}; it should round to "
-        "(14, 14). Weigh by the ink; rows are the first axis, and `np.roll` moves down and right."
-    )
-
-
 def _majority_accuracy(train_labels, test_labels):
     most_common = np.bincount(train_labels).argmax()
     return (test_labels == most_common).mean()
 
 
-@_SHEET.exercise(
-    _majority_accuracy,
-    "`np.bincount(labels).argmax()` is the most common label of a part. Of which part?",
-)
+@_SHEET.exercise(_majority_accuracy)
 def _check_majority(majority_accuracy) -> str:
-    """Try `majority_accuracy(train_labels, test_labels) -> float` where the two parts disagree."""
+    """`np.bincount(labels).argmax()` is the most common label of a part. Of which part?"""
     train = np.array([3] * 6 + [5] * 4 + [0] * 2)
     test = np.array([5] * 6 + [3] * 3 + [1])
     accuracy = majority_accuracy(train, test)

@@ -2,24 +2,21 @@
 
 from collections.abc import Mapping
 
-from digitlib.exercises._exercise import Exercise, NotYet, Sheet, as_number, expect
+from digitlib.exercises._exercise import NotYet, Sheet, as_number, expect
 
 _SHEET = Sheet()
 check, hint, solution = _SHEET.check, _SHEET.hint, _SHEET.solution
-FEWEST_WORDS = 25
 
 
 def _num_weights(size, channels, filters):
     return size * size * channels * filters
 
 
-@_SHEET.exercise(
-    _num_weights,
-    "The figure says how many weights the second convolution has. Which numbers of that layer "
-    "give this count when you multiply them?",
-)
+@_SHEET.exercise(_num_weights)
 def _check_num_weights(num_weights) -> str:
-    """Try `num_weights(size, channels, filters) -> int` on layers of the lesson and others."""
+    """The figure says how many weights the second convolution has. Which numbers of that layer
+    give this count when you multiply them?
+    """
     for size, channels, filters in ((5, 1, 16), (3, 16, 64), (3, 64, 128), (1, 7, 2)):
         answer = as_number(num_weights(size, channels, filters))
         right = _num_weights(size, channels, filters)
@@ -42,13 +39,11 @@ def _results():
     # This is one seed and one short training: the best rate of a longer one may be another.
 
 
-@_SHEET.exercise(
-    _results,
-    "Is your best rate the smallest or the largest that you have tried? Then you do not know yet "
-    "what lies beyond it. Rates ten times apart are close enough.",
-)
+@_SHEET.exercise(_results)
 def _check_results(results) -> str:
-    """Try what a learner found: learning rate -> share of the validation digits, 0 to 1."""
+    """Is your best rate the smallest or the largest that you have tried? Then you do not know
+    yet what lies beyond it. Rates ten times apart are close enough.
+    """
     results = results() if callable(results) else results
     if not isinstance(results, Mapping):
         raise NotYet("give a dictionary: learning rate -> share of the validation digits.")
@@ -65,22 +60,14 @@ def _check_results(results) -> str:
     best = max(shares, key=shares.get)
     if best in (lowest, highest):
         end = "smallest" if best == lowest else "largest"
-        raise NotYet(
-            f"the best one, {best:g}, is the {end} you tried. Try further in that direction."
-        )
+        raise NotYet(f"the best one, {best:g}, is the {end} you tried. Try further that way.")
     return f"The best of your rates is {best:g}, and it is worse on both sides. Was it your guess?"
 
 
-class OpenQuestion(Exercise):
-    """A question that the learner answers in words, and judges with the rubric of its solution."""
-
-    def judge(self, *answer) -> str:
-        """Return the line to print: an open answer is neither right nor wrong."""
-        return super().judge(*answer).removeprefix("Correct. ")
-
-
-def _answer():
-    return """
+_SHEET.open_question(
+    "For each half of the friend's explanation: which figure shows it, and what was changed, "
+    "alone, to get that figure?",
+    """
     Looked at, but not measured: that the filters are edges. We saw bands in some of them and
     gave them a name. The printed number says only that neighbouring weights became more alike.
     [1 point: seeing is not measuring]
@@ -93,24 +80,6 @@ def _answer():
     To find out: fix 16 edge filters made by hand in the first layer, and in a second network 16
     filters that are no edges; train the rest, several seeds each; compare the errors on the
     validation part, with intervals. [1 point: changes one thing, several seeds, fair digits]
-    """
-
-
-def _check_answer(answer) -> str:
-    """Take an answer in words, and say how to judge it."""
-    text = answer() if callable(answer) else answer
-    if not isinstance(text, str):
-        raise NotYet("write your answer as text, between quotation marks.")
-    if len(set(text.lower().split())) < FEWEST_WORDS:
-        raise NotYet("write three or four sentences: one for each part of the question.")
-    return "Written down. Compare it with nb02.solution(3), and give yourself up to four points."
-
-
-_SHEET.exercises.append(
-    OpenQuestion(
-        _check_answer,
-        "For each half of the friend's explanation: which figure shows it, and what was changed, "
-        "alone, to get that figure?",
-        _answer,
-    )
+    """,
+    points=4,
 )

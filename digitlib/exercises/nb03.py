@@ -12,11 +12,9 @@ def _recall(counts, digit):
     return counts[digit, digit] / counts[digit].sum()
 
 
-@_SHEET.exercise(
-    _recall, "Rows are what the label says: `counts[digit]` holds everything a true one became."
-)
+@_SHEET.exercise(_recall)
 def _check_recall(recall) -> str:
-    """Try `recall(counts, digit) -> float` on a matrix (10, 10) that is far from symmetric."""
+    """Rows are what the label says: `counts[digit]` holds everything a true one became."""
     counts = np.diag(np.arange(50, 60)) + np.triu(np.arange(100).reshape(10, 10) % 7, 1)
     for digit in range(10):
         answer = as_number(recall(counts, digit))
@@ -37,13 +35,11 @@ def _when_sure(probabilities, labels, threshold):
     return answered.mean(), right[answered].mean()
 
 
-@_SHEET.exercise(
-    _when_sure,
-    "Compare each row's largest probability with the threshold: that gives an array of True and "
-    "False, whose mean is a share, and which picks the answered rows of another array.",
-)
+@_SHEET.exercise(_when_sure)
 def _check_when_sure(when_sure) -> str:
-    """Try `when_sure(probabilities, labels, threshold) -> (coverage, accuracy)`."""
+    """Compare each row's largest probability with the threshold: that gives an array of True
+    and False, whose mean is a share, and which picks the answered rows of another array.
+    """
     probabilities = np.array([[0.9, 0.1], [0.2, 0.8], [0.6, 0.4], [0.45, 0.55], [0.7, 0.3]])
     labels = np.array([0, 0, 0, 1, 1])
     for threshold in (0.75, 0.7, 0.5):
@@ -68,12 +64,9 @@ def _honest_accuracy(validation, test):
     return test[np.arange(len(test)), chosen].mean()
 
 
-@_SHEET.exercise(
-    _honest_accuracy,
-    "`validation.argmax(axis=1)` is the chosen epoch of every seed. Now look those up.",
-)
+@_SHEET.exercise(_honest_accuracy)
 def _check_honest(honest_accuracy) -> str:
-    """Try `honest_accuracy(validation, test) -> float` where the two parts disagree."""
+    """`validation.argmax(axis=1)` is the chosen epoch of every seed. Now look those up."""
     validation = np.array([[0.90, 0.95, 0.93], [0.96, 0.91, 0.92]])
     test = np.array([[0.91, 0.92, 0.98], [0.90, 0.96, 0.94]])
     answer = as_number(honest_accuracy(validation, test))

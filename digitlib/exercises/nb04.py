@@ -15,46 +15,30 @@ def _fit(strokes):
     return [(stroke - corner) * scale for stroke in strokes]
 
 
-@_SHEET.exercise(
-    _fit,
-    "`np.concatenate(strokes)` holds all points; its `min(axis=0)` is the corner. The box has two "
-    "sides, but there is only one scale.",
-)
+@_SHEET.exercise(_fit)
 def _check_fit(fit) -> str:
-    """Try `fit(strokes) -> strokes` on drawings that lie and stand, large and tiny, far away."""
+    """`np.concatenate(strokes)` holds all points; its `min(axis=0)` is the corner. The box has
+    two sides, but there is only one scale.
+    """
+    shape = [np.array([[0, 0.3], [0.5, 0], [1, 0.2]]), np.array([[0.2, 0.9], [0.8, 1]])]
+    points = np.concatenate(shape)
     for width, height, left, top in ((60, 120, 30, 110), (9, 3, 200, 5), (400, 400, -50, 0)):
-        strokes = _corner_strokes(width, height, left, top)
+        strokes = [stroke * (width, height) + (left, top) for stroke in shape]
         fitted = [np.asarray(stroke, dtype=float) for stroke in call_unchanged(fit, strokes)]
         if [stroke.shape for stroke in fitted] != [stroke.shape for stroke in strokes]:
             raise NotYet("return a list of as many strokes, each with as many points, as came in.")
-        _explain_fit(fitted, width, height, left, top)
+        fitted, box = np.concatenate(fitted), np.array([width, height])
+        distorted = "both sides became 20: the digit is distorted. Divide x and y by one number."
+        shorter = "the shorter side became 20; it is the longer one that should."
+        mistakes = {distorted: points * 20, shorter: points * box * 20 / box.min()}
+        corner, size = fitted.min(axis=0), np.ptp(fitted, axis=0).max()
+        told = (
+            f"a drawing of {width} x {height} with its corner at ({left}, {top}) came back with a "
+            f"longer side of {size:.1f} and its corner at ({corner[0]:.1f}, {corner[1]:.1f}). If "
+            "these are 20 and (0, 0), check x and y: it has another shape."
+        )
+        expect(fitted, points * box * 20 / box.max(), mistakes, told)
     return "Place and size are gone, and nothing else is: the shape is what the network needs."
-
-
-def _corner_strokes(width: float, height: float, left: float, top: float) -> list[np.ndarray]:
-    """Return two strokes whose common box has this size and this top left corner."""
-    shape = [np.array([[0, 0.3], [0.5, 0], [1, 0.2]]), np.array([[0.2, 0.9], [0.8, 1]])]
-    return [stroke * (width, height) + (left, top) for stroke in shape]
-
-
-def _explain_fit(fitted: list, width: float, height: float, left: float, top: float) -> None:
-    """Raise NotYet with what went wrong, unless `fitted` fills 20 and begins at (0, 0)."""
-    scale = 20 / max(width, height)
-    wanted = _corner_strokes(width * scale, height * scale, 0, 0)
-    if all(map(np.allclose, fitted, wanted)):
-        return
-    points = np.concatenate(fitted)
-    low, size = points.min(axis=0), np.ptp(points, axis=0)
-    if np.allclose(size, 20) and width != height:
-        raise NotYet("both sides became 20: the digit is distorted. Divide x and y by one number.")
-    if np.isclose(size.min(), 20) and width != height:
-        raise NotYet("the shorter side became 20; it is the longer one that should.")
-    where = f"a drawing of {width:g} x {height:g} with its corner at ({left:g}, {top:g})"
-    if not np.isclose(size.max(), 20):
-        raise NotYet(f"{where} came back with a longer side of {size.max():.1f}, not 20.")
-    if not np.allclose(low, 0):
-        raise NotYet(f"{where} came back with its corner at ({low[0]:.1f}, {low[1]:.1f}).")
-    raise NotYet(f"{where} has the right size and place now, but another shape: check x and y.")
 
 
 def _gained_and_lost(truths, before, after):
@@ -63,12 +47,9 @@ def _gained_and_lost(truths, before, after):
     return gained.sum(), lost.sum()
 
 
-@_SHEET.exercise(
-    _gained_and_lost,
-    "`before != truths` and `after == truths` are rows of True and False; `&` joins them.",
-)
+@_SHEET.exercise(_gained_and_lost)
 def _check_gained_and_lost(gained_and_lost) -> str:
-    """Try `gained_and_lost(truths, before, after) -> (gained, lost)` on made-up answers."""
+    """`before != truths` and `after == truths` are rows of True and False; `&` joins them."""
     generator = np.random.default_rng(4)
     for number in (12, 50):
         truths = generator.integers(0, 10, number)
@@ -96,13 +77,11 @@ def _worst_served(writers, right):
     return worst, shares[worst]
 
 
-@_SHEET.exercise(
-    _worst_served,
-    "`right[writers == 7].mean()` is the share of writer 7. Collect the shares of all writers in a "
-    "dictionary; `min` takes a `key`.",
-)
+@_SHEET.exercise(_worst_served)
 def _check_worst_served(worst_served) -> str:
-    """Try `worst_served(writers, right) -> (writer, share)` where the average is fine."""
+    """`right[writers == 7].mean()` is the share of writer 7. Collect the shares of all writers
+    in a dictionary; `min` takes a `key`.
+    """
     writers = np.repeat([31, 7, 12, 19], [10, 40, 5, 20])
     right = np.ones(len(writers), dtype=bool)
     for writer, num_wrong in ((31, 1), (7, 9), (12, 2)):  # most errors are not the worst share

@@ -59,10 +59,13 @@ def test_cell_is_short():
     assert max(map(len, lines)) <= 100
 
 
-def test_at_home_it_only_checks(commands, capsys):
+@pytest.mark.parametrize("place", ["home", "colab"])
+def test_where_all_is_installed_it_only_checks(commands, capsys, request, place):
+    enabled = request.getfixturevalue("colab") if place == "colab" else []
     exec(source(), {})
     assert commands == []
     assert capsys.readouterr().out == f"digitlib {version('digitlib')} is ready.\n"
+    assert enabled == ["widget manager"] * (place == "colab")
 
 
 def test_at_home_it_says_how_to_install(commands, without_digitlib):
@@ -105,12 +108,6 @@ def test_if_nothing_can_be_installed_the_cell_says_why(commands, without_digitli
     commands.failing = (release_tag(), repository_address())
     with pytest.raises(RuntimeError, match="could not be installed:\nfatal: could not read"):
         exec(source(), {})
-
-
-def test_on_colab_it_installs_nothing_twice(commands, colab):
-    exec(source(), {})
-    assert commands == []
-    assert colab == ["widget manager"]
 
 
 def test_a_notebook_alone_in_an_empty_folder_runs_on_colab(tmp_path, monkeypatch):

@@ -1,20 +1,32 @@
-"""The machinery of the exercises, and what every notebook's sheet must keep to."""
+"""Exercises check themselves: the machinery, what every sheet keeps to, and the guesses."""
 
 import importlib
 import pkgutil
+import sys
 
 import numpy as np
 import pytest
 
 from digitlib import exercises
-from digitlib.exercises._exercise import UNSOLVED, NotYet, Sheet, as_number, call_unchanged, expect
+from digitlib.exercises._exercise import (
+    NO_GUESS,
+    UNSOLVED,
+    WIDGET_VIEW,
+    Guess,
+    NotYet,
+    Sheet,
+    as_number,
+    call_unchanged,
+    expect,
+)
 
 NAMES = sorted(m.name for m in pkgutil.iter_modules(exercises.__path__) if m.name.startswith("nb"))
-
+SHEETS = {name: importlib.import_module(f"digitlib.exercises.{name}") for name in NAMES}
+ANSWERS = {name: importlib.import_module(f"answers_{name}") for name in NAMES}
+RIGHT = [(name, number) for name in NAMES for number in ANSWERS[name].RIGHT]
+WRONG = [(name, *case) for name in NAMES for case in ANSWERS[name].WRONG]
 # The second is for open questions: an answer in words is not called correct.
 PRAISE = ("Correct", "Written down")
-
-
 SHEET = Sheet()
 
 
@@ -22,8 +34,9 @@ def _seven():
     return 3 + 4
 
 
-@SHEET.exercise(_seven, "Count on.")
+@SHEET.exercise(_seven)
 def _is_seven(answer):
+    """Count on."""
     if answer != 7:
         raise NotYet(f"{answer} is not the sum of 3 and 4.")
     return "Seven it is."
@@ -33,11 +46,18 @@ def _double(x):
     return 2 * x
 
 
-@SHEET.exercise(_double, "Use *.")
+@SHEET.exercise(_double)
 def _doubles(function):
+    """Use *."""
     if function(4) != 8:
         raise NotYet("your function does not double 4.")
     return "It doubles."
+
+
+SHEET.open_question(
+    "Look at the\n    figure.", "\n  Nothing. [1 point]\n  Nobody. [1 point]", points=2
+)
+WORDS = " ".join(f"word{number}" for number in range(25))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +74,9 @@ def _doubles(function):
         (2, lambda x: 1 / 0, "Not yet: your answer stopped with ZeroDivisionError"),
         (2, "text", "Not yet: your answer stopped with TypeError"),
         (1, np.arange(3), "Not yet: your answer stopped with ValueError"),
+        (3, ..., UNSOLVED),
+        (3, WORDS, "Written down. Compare it with solution(3), and give yourself up to 2 points."),
+        (3, WORDS.removesuffix("word24"), "Not yet: write three or four sentences"),
     ],
 )
 def test_check_prints_a_verdict_and_never_raises(number, answer, line, capsys):
@@ -62,20 +85,18 @@ def test_check_prints_a_verdict_and_never_raises(number, answer, line, capsys):
 
 
 def test_hint_and_solution_are_printed(capsys):
-    SHEET.hint(1)
+    SHEET.hint(3)
     SHEET.solution(2)
-    assert capsys.readouterr().out == "Hint: Count on.\ndef double(x):\n    return 2 * x\n"
+    SHEET.solution(3)
+    hint = "Hint: Look at the figure.\n"
+    double, rubric = "def double(x):\n    return 2 * x\n", "Nothing. [1 point]\nNobody. [1 point]\n"
+    assert capsys.readouterr().out == hint + double + rubric
 
 
-@pytest.mark.parametrize("number", [0, 3, -1, "one"])
+@pytest.mark.parametrize("number", [0, 4, -1, "one"])
 def test_an_unknown_exercise_is_refused(number):
-    with pytest.raises(ValueError, match="they are 1 to 2"):
+    with pytest.raises(ValueError, match="they are 1 to 3"):
         SHEET.check(number, 7)
-
-
-def sheet_of(name):
-    """Return the module of one notebook's exercises."""
-    return importlib.import_module(f"digitlib.exercises.{name}")
 
 
 @pytest.mark.parametrize("answer", [[3, 1], np.array([3.0, 1.0]), (3, 1 + 1e-9)])
@@ -106,68 +127,75 @@ def test_an_array_of_one_number_is_a_number():
 
 def test_a_function_must_leave_alone_what_it_is_given():
     assert call_unchanged(len, np.zeros(3)) == 3
-    with pytest.raises(NotYet, match="work on a copy"):
-        call_unchanged(lambda given: given[0].fill(7), [np.zeros(3), np.ones(2)])
-    with pytest.raises(NotYet, match="work on a copy"):
-        call_unchanged(lambda given: given.fill(7), np.zeros(3))
-    with pytest.raises(NotYet, match="work on a copy"):
-        call_unchanged(lambda given: given.clear(), [np.zeros(3)])
+    for function, given in (
+        (lambda given: given[0].fill(7), [np.zeros(3), np.ones(2)]),
+        (lambda given: given.fill(7), np.zeros(3)),
+        (lambda given: given.clear(), [np.zeros(3)]),
+    ):
+        with pytest.raises(NotYet, match="work on a copy"):
+            call_unchanged(function, given)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_sheet_has_three_exercises_that_wait_unsolved(name, capsys):
-    sheet = sheet_of(name)
-    number_of_exercises = len(sheet.check.__self__.exercises)
-    assert number_of_exercises >= 3
-    for number in range(1, number_of_exercises + 1):
+    sheet, answers = SHEETS[name], ANSWERS[name]
+    assert len(answers.RIGHT) >= 3
+    assert {number for number, _, _ in answers.WRONG} == set(answers.RIGHT)
+    with pytest.raises(ValueError, match=f"1 to {len(answers.RIGHT)}"):
+        sheet.check(len(answers.RIGHT) + 1, ...)
+    for number in answers.RIGHT:
         sheet.check(number, ...)
         assert capsys.readouterr().out.strip() == UNSOLVED
         sheet.hint(number)
         hint = capsys.readouterr().out
         sheet.solution(number)
-        body = capsys.readouterr().out.partition(":\n")[2]
+        body = capsys.readouterr().out.splitlines()[1:]
         assert len(hint) > 30
-        assert not any(line.strip() in hint for line in body.splitlines())
-
-
-def answers(name):
-    """Return the module of answers to one notebook's exercises."""
-    return importlib.import_module(f"answers_{name}")
-
-
-RIGHT = [(name, number) for name in NAMES for number in answers(name).RIGHT]
-WRONG = [(name, index) for name in NAMES for index in range(len(answers(name).WRONG))]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_checker_is_tried_with_right_and_wrong_answers(name):
-    numbers = set(range(1, len(sheet_of(name).check.__self__.exercises) + 1))
-    assert set(answers(name).RIGHT) == numbers
-    assert {number for number, _, _ in answers(name).WRONG} == numbers
+        assert not any(line.strip() in hint for line in body)
 
 
 @pytest.mark.parametrize(("name", "number"), RIGHT)
-def test_a_right_answer_is_praised(name, number, capsys):
-    sheet_of(name).check(number, answers(name).RIGHT[number])
+def test_a_right_answer_is_praised_and_so_is_the_solution(name, number, capsys):
+    sheet, names = SHEETS[name], {"np": np}
+    sheet.check(number, ANSWERS[name].RIGHT[number])
+    assert capsys.readouterr().out.startswith(PRAISE)
+    sheet.solution(number)
+    answer = capsys.readouterr().out
+    if answer.startswith("def "):
+        exec(answer, names)
+        answer = names[answer.split("(")[0].removeprefix("def ")]
+    sheet.check(number, answer)
     assert capsys.readouterr().out.startswith(PRAISE)
 
 
-@pytest.mark.parametrize(("name", "index"), WRONG)
+@pytest.mark.parametrize(("name", "number", "answer", "help_"), WRONG)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-def test_a_wrong_answer_is_helped(name, index, capsys):
-    number, answer, help_ = answers(name).WRONG[index]
-    sheet_of(name).check(number, answer)
+def test_a_wrong_answer_is_helped(name, number, answer, help_, capsys):
+    SHEETS[name].check(number, answer)
     line = capsys.readouterr().out
     assert line.startswith("Not yet")
     assert help_ in line
 
 
-@pytest.mark.parametrize(("name", "number"), RIGHT)
-def test_the_solution_solves_it(name, number, capsys):
-    sheet = sheet_of(name)
-    sheet.solution(number)
-    source = capsys.readouterr().out
-    names = {"np": np}
-    exec(source, names)
-    sheet.check(number, names[source.split("(")[0].removeprefix("def ")])
-    assert capsys.readouterr().out.startswith(PRAISE)
+def test_a_guess_is_kept_and_revealed(capsys):
+    guess = Guess("few", "many")
+    guess.reveal()
+    assert WIDGET_VIEW in guess._repr_mimebundle_()
+    guess._buttons.value = "many"
+    guess.reveal()
+    assert capsys.readouterr().out == f"{NO_GUESS}\nYour guess was: many.\n"
+    with pytest.raises(ValueError, match="'some' is not one of few, many"):
+        guess.choose("some")
+
+
+def test_without_widgets_the_choices_of_a_guess_are_still_shown(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    shown = Guess("a < b", "a > b")._repr_mimebundle_()
+    assert shown["text/html"] == "<ul><li>a &lt; b</li><li>a &gt; b</li></ul>"
+    assert WIDGET_VIEW not in shown
+
+
+@pytest.mark.parametrize("choices", [(), ("only one",)])
+def test_a_guess_needs_alternatives(choices):
+    with pytest.raises(ValueError, match="at least two"):
+        Guess(*choices)
