@@ -9,9 +9,8 @@ Document Analysis", ICDAR 2003.
 import math
 from collections.abc import Callable, Sequence
 
-from digitlib.network.quiet import quiet_tensorflow
+from digitlib.network.keras_cnn import keras
 
-_, keras = quiet_tensorflow()
 ops = keras.ops
 random = keras.random
 

@@ -7,10 +7,7 @@ import numpy as np
 
 from digitlib.errors import TrainingError
 from digitlib.learning.lesson_data import NUM_EPOCHS, Labelled
-from digitlib.network.keras_cnn import as_input, build_lesson_cnn
-from digitlib.network.quiet import quiet_tensorflow
-
-tensorflow, keras = quiet_tensorflow()
+from digitlib.network.keras_cnn import as_input, build_lesson_cnn, keras, tensorflow
 
 # Chosen on validation data, as the number of epochs was.
 BATCH_SIZE = 256
@@ -20,7 +17,7 @@ PEAK_LEARNING_RATE = 1e-2
 class Lesson(NamedTuple):
     """A finished training: the network, and its record, name -> one value an epoch."""
 
-    model: "keras.Model"
+    model: keras.Model
     history: dict[str, list[float]]
 
 
@@ -30,7 +27,7 @@ def make_deterministic(seed: int) -> None:
     tensorflow.config.experimental.enable_op_determinism()
 
 
-def one_cycle(num_steps: int, peak: float) -> "keras.optimizers.schedules.LearningRateSchedule":
+def one_cycle(num_steps: int, peak: float) -> keras.optimizers.schedules.LearningRateSchedule:
     """Return a learning rate that rises to `peak` in 3 steps of 10 and falls to 0 by `num_steps`.
 
     (Smith and Topin, "Super-Convergence", 2018.)
@@ -53,7 +50,7 @@ def train_lesson(
     num_epochs: int = NUM_EPOCHS,
     batch_size: int = BATCH_SIZE,
     peak_learning_rate: float = PEAK_LEARNING_RATE,
-    callbacks: Sequence["keras.callbacks.Callback"] = (),
+    callbacks: Sequence[keras.callbacks.Callback] = (),
     say: Callable[[str], None] | None = None,
 ) -> Lesson:
     """Train the lesson's network on images uint8 (n, 28, 28) and labels (n,).
@@ -85,7 +82,7 @@ def train_lesson(
     return Lesson(trained, record.history)
 
 
-def _line_an_epoch(say: Callable[[str], None]) -> "keras.callbacks.Callback":
+def _line_an_epoch(say: Callable[[str], None]) -> keras.callbacks.Callback:
     """Return a callback that tells the loss and the accuracy after every epoch."""
 
     def tell(epoch: int, logs: dict) -> None:

@@ -7,9 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from digitlib.network.quiet import quiet_tensorflow
-
-_, keras = quiet_tensorflow()
+from digitlib.network.keras_cnn import keras
 
 
 class LiveCurve(keras.callbacks.Callback):

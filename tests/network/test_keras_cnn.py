@@ -1,7 +1,10 @@
 """The networks in Keras: sizes, saving, and the export that folds batch normalisation."""
 
+import contextlib
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +16,45 @@ from digitlib.network.keras_cnn import (
     build_digit_cnn,
     export_npz,
     keras,
+    left_out,
     load_weights,
     save_network,
     save_weights,
+    silenced_stderr,
 )
 from digitlib.network.numpy_cnn import read_network
+
+
+def test_stderr_is_silent_inside_and_back_after_an_error(capfd):
+    with contextlib.suppress(ZeroDivisionError), silenced_stderr():
+        os.write(2, b"hidden")
+        raise ZeroDivisionError
+    os.write(2, b"shown")
+    assert capfd.readouterr().err == "shown"
+
+
+def test_tensorflow_is_silent_and_scikit_learn_stays_out_until_it_is_wanted():
+    program = (
+        "import sys; import digitlib.network.keras_cnn;"
+        "print('sklearn' in sys.modules); import sklearn.metrics; print(sklearn.__name__)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (run.stdout.split(), run.stderr) == (["False", "sklearn"], "")
+
+
+def test_what_is_left_out_is_left_out_in_one_thread_and_for_a_while(tmp_path, monkeypatch):
+    (tmp_path / "never_seen.py").write_text("number = 7\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ImportError, match="left out"), left_out("never_seen"):
+        import never_seen
+    found = []
+    with left_out("never_seen"):
+        thread = threading.Thread(target=lambda: found.append(__import__("never_seen").number))
+        thread.start()
+        thread.join()
+        import never_seen  # what is imported already stays
+    assert found == [never_seen.number] == [7]
+    del sys.modules["never_seen"]
 
 
 def shaken(model, seed=0):

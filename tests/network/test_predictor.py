@@ -64,7 +64,8 @@ def test_random_networks_agree_with_keras(tmp_path, seed):
     images = rng.integers(0, 256, (50, 28, 28), dtype=np.uint8)
     logits = np.asarray(model(models.as_input(images), training=False))
     assert np.abs(exported.probabilities(images) - softmax(logits[:, :10])).max() < 1e-4
-    assert np.abs(exported.digit_scores(images) - softmax(logits)[:, :10].sum(axis=1)).max() < 1e-4
+    scores = [prediction.digit_score for prediction in exported.predict_images(images)]
+    assert np.abs(scores - softmax(logits)[:, :10].sum(axis=1)).max() < 1e-4
 
 
 def test_the_shipped_network_agrees_with_keras_on_the_test_images(mnist, predictor):
@@ -91,7 +92,7 @@ def test_a_drawn_digit(predictor):
     assert prediction.probabilities.sum() == pytest.approx(1, abs=1e-5)
     assert prediction.probabilities.argmax() == 7
     assert prediction.confidence == pytest.approx(prediction.probabilities.max())
-    assert predictor.threshold <= prediction.digit_score <= 1
+    assert predictor.network.threshold <= prediction.digit_score <= 1
     np.testing.assert_array_equal(prediction.image, frame_strokes(SEVEN))
     assert str(prediction).startswith("7 (")
 
@@ -261,16 +262,12 @@ def test_one_by_one_and_all_together_are_the_same(predictor):
     np.testing.assert_allclose(together, alone, atol=1e-5)
     listed = predictor.predict_images(images)
     np.testing.assert_allclose([p.probabilities for p in listed], together, atol=1e-6)
-    np.testing.assert_allclose(
-        [p.digit_score for p in listed], predictor.digit_scores(images), atol=1e-6
-    )
 
 
 def test_no_images_give_no_predictions(predictor):
     none = np.zeros((0, 28, 28), np.uint8)
     assert predictor.predict_images(none) == []
     assert predictor.probabilities(none).shape == (0, 10)
-    assert predictor.digit_scores(none).shape == (0,)
 
 
 @pytest.mark.parametrize(
@@ -285,7 +282,7 @@ def test_no_images_give_no_predictions(predictor):
     ids=["one image", "27 rows", "floats", "channels", "text"],
 )
 def test_images_that_are_not_framed_are_refused(predictor, images):
-    for method in (predictor.probabilities, predictor.digit_scores, predictor.predict_images):
+    for method in (predictor.probabilities, predictor.predict_images):
         with pytest.raises(PictureError, match=r"uint8 of shape \(n, 28, 28\)"):
             method(images)
 
