@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from digitlib.evaluation import expected_calibration_error
 from digitlib.evaluation.canvas import VARIANTS
 from digitlib.evaluation.corruptions import CORRUPTIONS, corrupt
-from digitlib.evaluation.metrics import expected_calibration_error
 from digitlib.files import models_folder
 from digitlib.framing import frame_picture
 from digitlib.npz import read_npz
