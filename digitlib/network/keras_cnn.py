@@ -139,10 +139,7 @@ def load_weights(model: keras.Model, path: str | os.PathLike) -> keras.Model:
 
     Raises ModelError if the file is missing, damaged or belongs to another architecture.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise ModelError(f"{path} is not a file. Train a network first, or check the path.")
-    if not path.name.endswith(".weights.h5"):
+    if not str(path).endswith(".weights.h5"):
         raise ModelError(
             f"{path} does not end in .weights.h5. Only weights are loaded, never code."
         )
@@ -151,12 +148,12 @@ def load_weights(model: keras.Model, path: str | os.PathLike) -> keras.Model:
         # Keras only warns when a file has no weights for a layer: here that is an error.
         with warnings.catch_warnings(action="error", category=UserWarning):
             model.load_weights(path)
-    # Keras and h5py raise many kinds for a damaged file; each means the same to the learner.
+    # Keras and h5py raise many kinds for a missing or damaged file: all mean the same here.
     except Exception as fault:
         model.set_weights(before)
         raise ModelError(
             f"{path} does not hold weights of {model.name} ({type(fault).__name__}). "
-            "Fetch it again, or train and save the network again."
+            "Check the path, fetch the file again, or train and save the network again."
         ) from fault
     return model
 
@@ -191,18 +188,14 @@ def export_npz(
     Knows networks of Conv2D, MaxPooling2D, BatchNormalization, ReLU, Flatten, Dropout and one
     last Dense layer. Raises ModelError for any other, or if the file cannot be written.
     """
-    arrays = {
-        "format": np.array(FORMAT),
-        "temperature": np.float64(temperature),
-        "threshold": np.float64(threshold),
-    }
-    steps = []
+    numbers = {"temperature": np.float64(temperature), "threshold": np.float64(threshold)}
+    steps, arrays = [], {}
     for i, (step, weights, bias) in enumerate(_folded_layers(model)):
         steps.append(step | {"shape": list(weights.shape)})
         arrays[f"weights_{i}"] = weights.astype(np.float32)
         arrays[f"bias_{i}"] = bias.astype(np.float32)
     with atomic_path(path, ModelError) as temporary, open(temporary, "wb") as stream:
-        np.savez(stream, layers=np.array(json.dumps(steps)), **arrays)
+        np.savez(stream, format=FORMAT, layers=json.dumps(steps), **numbers, **arrays)
     return Path(path)
 
 
@@ -228,7 +221,6 @@ def _folded_layers(model: keras.Model) -> list[tuple[dict, np.ndarray, np.ndarra
 
 
 def _weights_and_bias(layer) -> tuple[np.ndarray, np.ndarray]:
-    """Return a layer's kernel and its bias, zeros where it has none."""
     kernel, *bias = layer.get_weights()
     return kernel, bias[0] if bias else np.zeros(kernel.shape[-1])
 
