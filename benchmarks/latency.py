@@ -27,7 +27,6 @@ import numpy as np
 import digitlib
 from digitlib.files import models_folder
 from digitlib.framing import frame_strokes
-from digitlib.network.quiet import silenced_stderr
 
 WARM_UP = 20
 # Three digits with as many points as a pen gives: about a hundred each.
@@ -134,7 +133,7 @@ def measure_keras(network, image: np.ndarray, repeats: int) -> None:
 
 def measure_litert(network, image: np.ndarray, repeats: int) -> None:
     """Time LiteRT, the runtime for phones."""
-    import tensorflow
+    from digitlib.network.keras_cnn import silenced_stderr, tensorflow
 
     try:
         from ai_edge_litert.interpreter import Interpreter
@@ -161,6 +160,8 @@ def measure_onnx(network, image: np.ndarray, repeats: int) -> None:
     """Time ONNX Runtime, or say what it lacks."""
     try:
         import onnxruntime
+
+        from digitlib.network.keras_cnn import silenced_stderr
 
         quiet = (silenced_stderr(), redirect_stdout(io.StringIO()))
         with tempfile.TemporaryDirectory() as folder, quiet[0], quiet[1]:

@@ -15,7 +15,7 @@ os.environ.setdefault("MPLBACKEND", "agg")
 ROOT = Path(__file__).resolve().parent.parent
 
 
-SLOW = ("browser", "course", "colab", "training", "learning", "network/test_quiet.py")
+SLOW = ("browser", "course", "colab", "training", "learning")
 
 
 def pytest_addoption(parser):

@@ -24,7 +24,7 @@ FLOORS = [
     {"errors"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
-ONLY_WITH_TENSORFLOW = ("learning/", "network/keras_cnn.py", "network/quiet.py")
+ONLY_WITH_TENSORFLOW = ("learning/", "network/keras_cnn.py")
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))

@@ -10,14 +10,11 @@ from digitlib.data import load_mnist, load_pen_strokes
 from digitlib.evaluation import fit_temperature, fit_threshold
 from digitlib.learning.augmentation import Augmentation
 from digitlib.learning.lesson import StopOnNaN, make_deterministic
-from digitlib.network.keras_cnn import as_input, build_digit_cnn, save_network
+from digitlib.network.keras_cnn import as_input, build_digit_cnn, keras, save_network
 from digitlib.network.numpy_cnn import softmax
-from digitlib.network.quiet import quiet_tensorflow
 from training.checkpoint import load_checkpoint, save_checkpoint
 from training.mixture import Mixture, build_mixture, epoch_of, epoch_size
 from training.variations import VARIATIONS
-
-_, keras = quiet_tensorflow()
 
 
 @dataclass(frozen=True)

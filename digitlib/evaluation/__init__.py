@@ -1,18 +1,154 @@
-"""Judge a network by its answers: confusion, intervals, calibration, corruptions."""
+"""Judge a network by its answers: errors, intervals and calibration.
 
-from digitlib.evaluation.metrics import (  # noqa: F401  (the face of this room)
-    Coverage,
-    Interval,
-    Pair,
-    Reliability,
-    confusion,
-    coverage_curve,
-    expected_calibration_error,
-    fit_temperature,
-    fit_threshold,
-    most_confused,
-    negative_log_likelihood,
-    reliability,
-    wilson_interval,
-    worst_errors,
-)
+Everything here takes arrays, never a network. Labels and predictions are integers 0-9 (n,),
+probabilities are (n, classes) with rows that sum to 1.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from digitlib.network.numpy_cnn import softmax
+
+
+class Interval(NamedTuple):
+    """A confidence interval; shares, 0 to 1."""
+
+    low: float
+    high: float
+
+
+class Pair(NamedTuple):
+    """How often the digit `true` was read as `read`."""
+
+    true: int
+    read: int
+    count: int
+
+
+class Reliability(NamedTuple):
+    """Answers grouped by confidence into bins of equal width.
+
+    `edges` is (bins + 1,); `confidence` and `accuracy` are means (bins,), NaN where a bin is
+    empty; `count` is (bins,).
+    """
+
+    edges: np.ndarray
+    confidence: np.ndarray
+    accuracy: np.ndarray
+    count: np.ndarray
+
+
+def wilson_interval(num_right: int, num_all: int) -> Interval:
+    """Return the interval that holds the true share 95 times in 100.
+
+    Unlike mean +- 2 standard errors it stays within 0 and 1 and keeps its promise near 1
+    (Wilson, "Probable Inference", JASA 22, 1927). Raises ValueError unless
+    0 <= num_right <= num_all and num_all > 0.
+    """
+    from scipy.stats import binomtest
+
+    if not 0 <= num_right <= num_all or num_all == 0:
+        raise ValueError(f"{num_right} right of {num_all} is no share. Count right answers of all.")
+    interval = binomtest(int(num_right), int(num_all)).proportion_ci(method="wilson")
+    return Interval(float(interval.low), float(interval.high))
+
+
+def confusion(labels: np.ndarray, predictions: np.ndarray) -> np.ndarray:
+    """Return counts int (10, 10): rows are true digits, columns are answers.
+
+    Raises ValueError if the two arrays differ in length or hold anything but digits.
+    """
+    labels, predictions = np.asarray(labels), np.asarray(predictions)
+    if len(labels) != len(predictions):
+        raise ValueError(f"{len(labels)} labels but {len(predictions)} predictions.")
+    for digits in (labels, predictions):
+        integers = digits.ndim == 1 and digits.dtype.kind in "iu"
+        if not integers or not np.isin(digits, range(10)).all():
+            raise ValueError("Labels and predictions are rows of integers from 0 to 9.")
+    # scikit-learn's confusion_matrix costs 149 MB, and leaves out what is no digit without a word.
+    counts = np.zeros((10, 10), np.int64)
+    np.add.at(counts, (labels, predictions), 1)
+    return counts
+
+
+def most_confused(counts: np.ndarray, top: int = 5) -> list[Pair]:
+    """Return the `top` most frequent confusions of a confusion matrix, the worst first.
+
+    Equal counts are ordered by the true digit; pairs that never happened are left out.
+    """
+    true, read = np.nonzero(counts * ~np.eye(len(counts), dtype=bool))
+    order = np.argsort(-counts[true, read], kind="stable")[:top]
+    return [Pair(int(true[i]), int(read[i]), int(counts[true[i], read[i]])) for i in order]
+
+
+def worst_errors(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return the indices of all wrong answers, int (errors,), the most confident first."""
+    confidence, right = _confidence_and_right(probabilities, labels)
+    order = np.argsort(-confidence, kind="stable")
+    return order[~right[order]]
+
+
+def reliability(probabilities: np.ndarray, labels: np.ndarray, num_bins: int = 15) -> Reliability:
+    """Group the answers by their confidence, as a reliability diagram shows them.
+
+    A bin holds the confidences in (lower edge, upper edge]. Raises ValueError for no answers.
+    """
+    confidence, right = _confidence_and_right(probabilities, labels)
+    edges = np.linspace(0, 1, num_bins + 1)
+    bins = np.clip(np.digitize(confidence, edges, right=True) - 1, 0, num_bins - 1)
+    count = np.bincount(bins, minlength=num_bins)
+    with np.errstate(invalid="ignore"):
+        mean_confidence = np.bincount(bins, confidence, num_bins) / count
+        accuracy = np.bincount(bins, right, num_bins) / count
+    return Reliability(edges, mean_confidence, accuracy, count)
+
+
+def expected_calibration_error(
+    probabilities: np.ndarray, labels: np.ndarray, num_bins: int = 15
+) -> float:
+    """Return the mean gap between confidence and accuracy over bins, weighted by their size.
+
+    0 is perfect, 0 to 1. (Naeini, Cooper and Hauskrecht, AAAI 2015; 15 bins as Guo et al., ICML
+    2017.)
+    """
+    bins = reliability(probabilities, labels, num_bins)
+    return float(np.nansum(np.abs(bins.confidence - bins.accuracy) * bins.count) / len(labels))
+
+
+def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
+    """Return the temperature, 0.2 to 5, that makes the probabilities honest.
+
+    `logits` is (n, classes), `labels` (n,) of integers. Minimises the negative log-likelihood of
+    softmax(logits / temperature): Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern
+    Neural Networks", ICML 2017.
+    """
+    from scipy.optimize import minimize_scalar
+
+    rows = np.arange(len(labels))
+
+    def loss(log_temperature: float) -> float:
+        probabilities = softmax(logits.astype(np.float64) / np.exp(log_temperature))
+        return -np.log(np.maximum(probabilities[rows, labels], 1e-12)).mean()
+
+    return float(np.exp(minimize_scalar(loss, bounds=np.log((0.2, 5.0)), method="bounded").x))
+
+
+def fit_threshold(*digit_scores: np.ndarray, rejected: float = 0.005) -> float:
+    """Return the digit score that rejects at most the share `rejected` of each set of digits.
+
+    Each array holds the scores (n,), 0 to 1, of one validation set of real digits. A drawing
+    scoring below the threshold is "not a digit".
+    """
+    return float(min(np.quantile(scores, rejected, method="lower") for scores in digit_scores))
+
+
+def _confidence_and_right(probabilities: np.ndarray, labels: np.ndarray):
+    """Return the confidence (n,) of each answer and whether it is right, bool (n,)."""
+    probabilities, labels = np.asarray(probabilities, np.float64), np.asarray(labels)
+    if probabilities.ndim != 2 or len(probabilities) == 0 or len(labels) != len(probabilities):
+        raise ValueError(
+            f"Probabilities of shape {probabilities.shape} do not fit {labels.shape} labels: "
+            "give one row of probabilities and one label for each digit, at least one."
+        )
+    return probabilities.max(1), probabilities.argmax(1) == labels

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digitlib.evaluation.canvas import VARIANTS
-from digitlib.evaluation.corruptions import CORRUPTIONS, corrupt
-from digitlib.evaluation.metrics import expected_calibration_error
+from digitlib.evaluation import expected_calibration_error
+from digitlib.evaluation.corruptions import CORRUPTIONS, VARIANTS, corrupt
 from digitlib.files import models_folder
 from digitlib.framing import frame_picture
 from digitlib.npz import read_npz
@@ -65,11 +64,8 @@ def judged_sets(digits: dict[str, tuple], limit: int | None = 2_000) -> JudgedSe
     }
     corrupted = {name: corrupt(some, name, seed=2026) for name in CORRUPTIONS}
     blank = np.zeros((1, 28, 28), np.uint8)
-    return JudgedSets(
-        digits,
-        {CANVAS: canvas, CORRUPTED: corrupted},
-        {"blank": blank, **load_non_digits()},
-    )
+    harder = {CANVAS: canvas, CORRUPTED: corrupted}
+    return JudgedSets(digits, harder, {"blank": blank, **load_non_digits()})
 
 
 def score(predictor, sets: JudgedSets) -> list[Row]:

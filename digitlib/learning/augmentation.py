@@ -9,9 +9,8 @@ Document Analysis", ICDAR 2003.
 import math
 from collections.abc import Callable, Sequence
 
-from digitlib.network.quiet import quiet_tensorflow
+from digitlib.network.keras_cnn import keras
 
-_, keras = quiet_tensorflow()
 ops = keras.ops
 random = keras.random
 
@@ -62,7 +61,9 @@ def warp(images, seed, strength=1.0):
     strength = strength * ops.where(far, 2.0, 1.0)
     rows, columns = (ops.squeeze(place, -1) for place in rows_and_columns())
     a, b, c, d, down, right = _random_affine(n, seed, strength)
-    bend = _elastic_field(n, seed, strength)
+    # Smooth displacements in pixels, (n, 28, 28, 2), grown from a coarse grid.
+    bend = random.normal((n, 5, 5, 2), seed=seed) * strength * 0.85
+    bend = ops.image.resize(bend, (SIZE, SIZE), interpolation="bicubic")
     source_rows = a * rows + b * columns + down + bend[..., 0] + (SIZE - 1) / 2
     source_columns = c * rows + d * columns + right + bend[..., 1] + (SIZE - 1) / 2
     return sample(images, source_rows, source_columns)
@@ -77,20 +78,9 @@ def _random_affine(n, seed, strength):
     angle, shear = normal(math.radians(8.5)), normal(0.15)
     zoom_rows, zoom_columns = ops.exp(normal(0.09)), ops.exp(normal(0.13))
     cos, sin = ops.cos(angle), ops.sin(angle)
-    return (
-        zoom_rows * cos,
-        -zoom_columns * sin,
-        zoom_rows * (sin + shear * cos),
-        zoom_columns * (cos - shear * sin),
-        normal(1.1),
-        normal(1.1),
-    )
-
-
-def _elastic_field(n, seed, strength, cells=5):
-    """Return smooth random displacements in pixels, (n, 28, 28, 2)."""
-    coarse = random.normal((n, cells, cells, 2), seed=seed) * strength * 0.85
-    return ops.image.resize(coarse, (SIZE, SIZE), interpolation="bicubic")
+    to_rows = zoom_rows * cos, -zoom_columns * sin
+    to_columns = zoom_rows * (sin + shear * cos), zoom_columns * (cos - shear * sin)
+    return *to_rows, *to_columns, normal(1.1), normal(1.1)
 
 
 def sample(images, rows, columns):

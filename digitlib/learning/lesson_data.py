@@ -55,12 +55,6 @@ def load_seeds(path: str | os.PathLike | None = None) -> Seeds:
     Raises DataError if the file is missing or damaged.
     """
     lesson, long = ("float64", (NUM_SEEDS, NUM_EPOCHS)), ("float64", (NUM_SEEDS, NUM_LONG_EPOCHS))
-    expected = {
-        "lesson_validation": lesson,
-        "lesson_test": lesson,
-        "long_validation": long,
-        "long_test": long,
-        "predictions": ("uint8", (NUM_SEEDS, 10_000)),
-        "labels": ("uint8", (10_000,)),
-    }
+    answers = ("uint8", (NUM_SEEDS, 10_000)), ("uint8", (10_000,))
+    expected = dict(zip(Seeds._fields, (lesson, lesson, long, long, *answers), strict=True))
     return Seeds(**read_npz(path or models_folder() / "lesson_seeds.npz", expected))

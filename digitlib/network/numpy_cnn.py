@@ -8,7 +8,7 @@ before saving (see `digitlib.network.keras_cnn.export_npz`). Nothing in the file
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,37 +63,24 @@ class Network:
     threshold: float = 0.0
 
     @property
-    def num_outputs(self) -> int:
-        """Return 10, or 11 where the network also knows "no digit"."""
-        return len(self.layers[-1].bias)
-
-    @property
     def num_parameters(self) -> int:
         """Return how many weights and biases there are, batch normalisation folded in."""
         return sum(layer.weights.size + layer.bias.size for layer in self.layers)
 
     def logits(self, images: np.ndarray) -> np.ndarray:
-        """Return float32 (n, outputs) for framed images uint8 (n, 28, 28)."""
+        """Return float32 (n, 10) for framed images uint8 (n, 28, 28); (n, 11) with "no digit"."""
         chunks = [
             self.activations(images[start : start + CHUNK])[-1]
             for start in range(0, len(images), CHUNK)
         ]
-        return np.concatenate(chunks) if chunks else np.zeros((0, self.num_outputs), np.float32)
+        none = np.zeros((0, len(self.layers[-1].bias)), np.float32)
+        return np.concatenate([none, *chunks])
 
     def activations(self, images: np.ndarray) -> list[np.ndarray]:
         """Return the output of every layer for framed images uint8 (n, 28, 28)."""
-        if 0 < len(images) <= FEW:
-            with one_thread():
-                return self._run(images)
-        return self._run(images)
-
-    def _run(self, images: np.ndarray) -> list[np.ndarray]:
         values = images[..., None].astype(np.float32) / 255
-        outputs = []
-        for layer in self.layers:
-            values = layer(values)
-            outputs.append(values)
-        return outputs
+        with one_thread() if len(images) <= FEW else nullcontext():
+            return [values := layer(values) for layer in self.layers]
 
 
 @contextmanager
@@ -159,29 +146,23 @@ def read_network(path: Path) -> Network:
         beside = path.with_name(path.name.partition(".")[0] + ".npz")
         remedy = f"Give {beside} instead." if beside.is_file() else "Export the network again."
         raise ModelError(f"{path} is Keras's own file; a network is read from its .npz. {remedy}")
-    header = {"format": ("U", ()), "layers": ("U", ())}
-    scalars = {"temperature": ("f8", ()), "threshold": ("f8", ())}
-    found = read_npz(path, header | scalars, error=ModelError, max_bytes=2**20)
-    if str(found["format"]) != FORMAT:
-        raise ModelError(
-            f"{path} has the format {str(found['format'])!r}, not {FORMAT!r}. {REMEDY}"
-        )
+    texts = dict.fromkeys(("format", "layers"), ("U", ()))
+    numbers = dict.fromkeys(("temperature", "threshold"), ("f8", ()))
+    found = read_npz(path, texts | numbers, error=ModelError, max_bytes=2**20)
+    if (version := str(found["format"])) != FORMAT:
+        raise ModelError(f"{path} has the format {version!r}, not {FORMAT!r}. {REMEDY}")
     plan = _read_plan(path, str(found["layers"]))
     expected = {f"weights_{i}": ("f4", tuple(step["shape"])) for i, step in enumerate(plan)}
     expected |= {f"bias_{i}": ("f4", (step["shape"][-1],)) for i, step in enumerate(plan)}
     arrays = read_npz(path, expected, error=ModelError, max_bytes=2**26)
-    layers = tuple(
-        Layer(
-            kind=step["kind"],
-            weights=arrays[f"weights_{i}"],
-            bias=arrays[f"bias_{i}"],
-            padding=step.get("padding", "valid"),
-            pool=step.get("pool", 1),
-        )
-        for i, step in enumerate(plan)
-    )
-    network = Network(layers, float(found["temperature"]), float(found["threshold"]))
-    _check_network(path, network)
+    layers = []
+    for i, step in enumerate(plan):
+        weights, bias = arrays[f"weights_{i}"], arrays[f"bias_{i}"]
+        settings = {name: step[name] for name in ("padding", "pool") if name in step}
+        layers.append(Layer(step["kind"], weights, bias, **settings))
+    network = Network(tuple(layers), float(found["temperature"]), float(found["threshold"]))
+    if fault := _fault_of(network):
+        raise ModelError(f"{path} {fault}. {REMEDY}")
     return network
 
 
@@ -189,37 +170,31 @@ def _read_plan(path: Path, text: str) -> list[dict]:
     """Parse the description of the layers; raise ModelError unless each is one we know."""
     try:
         plan = json.loads(text)
-        known = all(map(_is_known, plan)) and plan[-1]["kind"] == "dense"
-        known &= all(step["kind"] == "convolution" for step in plan[:-1])
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        kinds = [(step["kind"], len(step["shape"])) for step in plan]
+        numbers = [number for step in plan for number in (*step["shape"], step.get("pool", 1))]
+        known = (
+            kinds == [("convolution", 4)] * (len(plan) - 1) + [("dense", 2)]
+            and all(type(number) is int and 0 < number < 10_000 for number in numbers)
+            and all(step.get("padding", "valid") in ("same", "valid") for step in plan)
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         known = False
     if not known:
         raise ModelError(f"{path} describes layers that this version does not know. {REMEDY}")
     return plan
 
 
-def _is_known(step: dict) -> bool:
-    """Tell whether a layer's description has a shape, a pool and a padding that we know."""
-    numbers = [*step["shape"], step.get("pool", 1)]
-    return (
-        len(step["shape"]) == {"convolution": 4, "dense": 2}.get(step["kind"])
-        and all(type(number) is int and 0 < number < 10_000 for number in numbers)
-        and step.get("padding", "valid") in ("same", "valid")
-    )
-
-
-def _check_network(path: Path, network: Network) -> None:
-    """Raise ModelError unless the network turns blank and inked frames into finite logits."""
-    arrays = [array for layer in network.layers for array in (layer.weights, layer.bias)]
-    if not all(np.isfinite(array).all() for array in (network.threshold, *arrays)):
-        raise ModelError(f"{path} holds NaN or infinity. {REMEDY}")
+def _fault_of(network: Network) -> str:
+    """Say why a network cannot read blank and inked frames; nothing if it can."""
     frames = np.stack([np.full((28, 28), level, np.uint8) for level in (0, 1, 255)])
     try:
         with np.errstate(all="ignore"):
             logits = network.logits(frames)
     except (ValueError, IndexError, ZeroDivisionError):
-        raise ModelError(f"{path}: the layers do not fit each other. {REMEDY}") from None
+        return "has layers that do not fit each other"
     if logits.shape not in {(3, 10), (3, 11)} or not 0.01 <= network.temperature <= 100:
-        raise ModelError(f"{path} is no network for ten digits. {REMEDY}")
-    if not np.isfinite(logits).all():
-        raise ModelError(f"{path} holds numbers too large to compute with. {REMEDY}")
+        return "is no network for ten digits"
+    arrays = [array for layer in network.layers for array in (layer.weights, layer.bias)]
+    if not all(np.isfinite(array).all() for array in (logits, network.threshold, *arrays)):
+        return "holds NaN, infinity, or numbers too large to compute with"
+    return ""

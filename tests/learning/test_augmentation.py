@@ -21,11 +21,8 @@ def test_sample_is_scipys_bilinear_interpolation(images):
         for image, r, c in zip(images, rows, columns, strict=True)
     ]
     np.testing.assert_allclose(read, expected, atol=1e-4)
-
-
-def test_outside_is_paper(images):
-    far = np.full((len(images), 28, 28), -50, np.float32)
-    assert np.asarray(sample(np.ones_like(images), far, far)).max() < 1e-2
+    outside = np.full((len(images), 28, 28), -50, np.float32)
+    assert np.asarray(sample(np.ones_like(images), outside, outside)).max() < 1e-2
 
 
 def test_a_warp_without_strength_leaves_images_alone(images):
@@ -48,12 +45,6 @@ def test_thickness_adds_ink_to_some_and_takes_it_from_others(images):
     assert varied.max() <= 1 + 1e-5
 
 
-def test_the_layer_varies_only_while_training(images):
-    layer = Augmentation(seed=1)
-    np.testing.assert_array_equal(np.asarray(layer(images, training=False)), images)
-    assert np.abs(np.asarray(layer(images, training=True)) - images).mean() > 0.01
-
-
 def test_a_variation_of_ones_own_changes_its_share_of_the_images(images):
     layer = Augmentation(seed=2, variations=[(lambda images, seed: 1 - images, 0.5)])
     layer.strength.assign(0.5)
@@ -61,7 +52,8 @@ def test_a_variation_of_ones_own_changes_its_share_of_the_images(images):
     assert 2 <= inverted.sum() <= 16  # a quarter of 32, at random
 
 
-def test_one_seed_gives_one_sequence(images):
+def test_one_seed_gives_one_sequence_while_training_and_nothing_else(images):
+    np.testing.assert_array_equal(np.asarray(Augmentation(seed=5)(images, training=False)), images)
     first, second = (np.asarray(Augmentation(seed=5)(images, training=True)) for _ in range(2))
     other = np.asarray(Augmentation(seed=6)(images, training=True))
     np.testing.assert_array_equal(first, second)

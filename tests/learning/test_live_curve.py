@@ -8,8 +8,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from digitlib.learning import live_curve
-from digitlib.learning.live_curve import LiveCurve
+from digitlib.learning import lesson
+from digitlib.learning.lesson import LiveCurve
 
 LOSSES = [[2.0, 1.0, 0.6], [0.5, 0.4, 0.1]]
 
@@ -57,7 +57,7 @@ def test_the_loss_of_each_batch_is_recovered_and_drawn():
 
 
 def test_each_picture_is_the_whole_figure_as_matplotlib_draws_it(monkeypatch):
-    monkeypatch.setattr(live_curve.time, "monotonic", lambda: 7.0)
+    monkeypatch.setattr(lesson.time, "monotonic", lambda: 7.0)
     shown = []
     train(LiveCurve(draw, show=shown.append, pause=0))
     assert len(shown) == 7, "one for each batch, from the first on, and the figure"
@@ -75,7 +75,7 @@ def test_each_picture_is_the_whole_figure_as_matplotlib_draws_it(monkeypatch):
 
 def test_the_time_left_is_counted_from_the_first_batch(monkeypatch):
     clock = iter([100.0, 100.0, 104.0, 104.0, 107.0, 107.0, *[110.0] * 6])
-    monkeypatch.setattr(live_curve.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(lesson.time, "monotonic", lambda: next(clock))
     lefts = []
 
     def remember(*arguments, seconds_left, **options):
@@ -88,7 +88,7 @@ def test_the_time_left_is_counted_from_the_first_batch(monkeypatch):
 
 def test_slow_drawing_takes_a_twentieth_of_the_time(monkeypatch):
     clock, shown = [0.0], []
-    monkeypatch.setattr(live_curve.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(lesson.time, "monotonic", lambda: clock[0])
 
     def slow(what):
         shown.append(clock[0])

@@ -1,10 +1,7 @@
 """Model files that are damaged, foreign or hostile: one clear error, and nothing executed."""
 
-import io
 import json
 import pickle
-import tracemalloc
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -66,10 +63,15 @@ def test_a_whole_file_is_read(arrays, path):
     assert load_predictor(path).predict([[[0, 0], [1, 5]]]).digit in range(10)
 
 
-def test_a_missing_file_and_a_folder(path):
+def test_what_is_no_network_file(path, tmp_path):
+    assert_refused(path)  # it is missing
+    trace = tmp_path / "executed"
+    for content in (b"", b"<!DOCTYPE html>404", b"PK\3\4", pickle.dumps(Bomb(trace))):
+        path.write_bytes(content)
+        assert_refused(path)
+    np.savez(path, x_train=np.zeros((3, 28, 28), np.uint8), y_train=np.zeros(3, np.uint8))
     assert_refused(path)
-    path.mkdir()
-    assert_refused(path)
+    assert not trace.exists()
 
 
 def test_no_model_where_the_shipped_one_should_be(models):
@@ -77,38 +79,13 @@ def test_no_model_where_the_shipped_one_should_be(models):
         load_predictor()
 
 
-@pytest.mark.parametrize("share", [0, 0.01, 0.5, 0.9, 0.999])
-def test_a_truncated_file(path, share):
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_truncated_or_damaged_file(path, share):
     whole = (models_folder() / "digit_cnn.npz").read_bytes()
-    path.write_bytes(whole[: int(share * len(whole))])
-    assert_refused(path)
-
-
-@pytest.mark.parametrize("place", [0.1, 0.35, 0.6, 0.85])
-def test_a_file_with_damaged_weights(path, place):
-    damaged = bytearray((models_folder() / "digit_cnn.npz").read_bytes())
-    for offset in range(64):
-        damaged[int(place * len(damaged)) + offset] ^= 0xFF
-    path.write_bytes(damaged)
-    assert_refused(path)
-
-
-@pytest.mark.parametrize("content", [b"hello", b"<!DOCTYPE html>404", b"PK\3\4", b"\0"])
-def test_what_is_no_npz(path, content):
-    path.write_bytes(content)
-    assert_refused(path)
-
-
-def test_an_npz_of_something_else(path):
-    np.savez(path, x_train=np.zeros((3, 28, 28), np.uint8), y_train=np.zeros(3, np.uint8))
-    assert_refused(path)
-
-
-def test_a_pickle_is_never_loaded(path, tmp_path):
-    trace = tmp_path / "executed"
-    path.write_bytes(pickle.dumps(Bomb(trace)))
-    assert_refused(path)
-    assert not trace.exists()
+    place = int(share * len(whole))
+    for content in (whole[:place], whole[:place] + bytes(64) + whole[place + 64 :]):
+        path.write_bytes(content)
+        assert_refused(path)
 
 
 @pytest.mark.parametrize("name", ["weights_0", "bias_1", "layers", "format", "temperature"])
@@ -161,6 +138,8 @@ def test_wrong_shapes_types_and_values(arrays, path, name, value):
         "null",
         "[" * 5000,
         '[{"kind": "dense"}]',
+        '[{"kind": "dense", "shape": [700, 10]}]',
+        '[{"kind": "dense", "shape": [784, true]}]',
         '[{"kind": "lambda", "shape": [3, 3, 1, 2]}, {"kind": "dense", "shape": [338, 10]}]',
         '[{"kind": "convolution", "shape": [3, 3, 1, 2], "padding": "os.system", "pool": 2},'
         ' {"kind": "dense", "shape": [338, 10]}]',
@@ -176,36 +155,6 @@ def test_wrong_shapes_types_and_values(arrays, path, name, value):
 def test_another_architecture(arrays, path, plan):
     np.savez(path, **(arrays | {"layers": np.array(plan)}))
     assert_refused(path)
-
-
-def test_a_zip_bomb_costs_no_memory(arrays, path):
-    """An array that claims 40 GB, and another whose 65 kB unpack to 64 MB."""
-    np.savez(path, **arrays)
-    header = io.BytesIO()
-    claim = {"descr": "<f4", "fortran_order": False, "shape": (3, 3, 1, 10**9)}
-    np.lib.format.write_array_header_1_0(header, claim)
-    with zipfile.ZipFile(path) as whole:
-        parts = {name: whole.read(name) for name in whole.namelist()}
-    for bomb in (header.getvalue(), bytes(2**26)):
-        parts["weights_0.npy"] = bomb
-        _write_zip(path, parts)
-        tracemalloc.start()
-        assert_refused(path)
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        assert peak < 20 * 2**20
-
-
-def test_names_that_lead_out_of_the_folder_are_never_unpacked(arrays, path, tmp_path):
-    _write_zip(path, {"../escaped.npy": b"x", "format.npy": b"y"})
-    assert_refused(path)
-    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
-
-
-def _write_zip(path: Path, parts: dict[str, bytes]):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
 
 
 def test_a_keras_file_with_a_lambda_is_never_executed(tmp_path):

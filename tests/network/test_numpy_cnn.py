@@ -1,6 +1,5 @@
 """The NumPy network against Keras and SciPy, layer by layer."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -8,16 +7,7 @@ import pytest
 from scipy.signal import correlate
 from threadpoolctl import ThreadpoolController
 
-from digitlib.errors import ModelError
-from digitlib.network.numpy_cnn import (
-    FORMAT,
-    Layer,
-    Network,
-    convolve,
-    max_pool,
-    read_network,
-    softmax,
-)
+from digitlib.network.numpy_cnn import Layer, Network, convolve, max_pool, softmax
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
@@ -44,47 +34,6 @@ def test_softmax_survives_huge_logits():
     probabilities = softmax(np.array([[1e4, 0.0, -1e4], [0.0, 0.0, 0.0]]))
     np.testing.assert_allclose(probabilities.sum(axis=1), 1)
     np.testing.assert_allclose(probabilities[1], 1 / 3)
-
-
-def write(path, plan, **arrays):
-    """Write a network file that claims the given layers."""
-    arrays = {"format": FORMAT, "temperature": 1.0, "threshold": 0.0} | arrays
-    np.savez(path, layers=np.array(json.dumps(plan)), **arrays)
-    return path
-
-
-DENSE = [{"kind": "dense", "shape": [784, 10]}]
-WEIGHTS = {"weights_0": np.ones((784, 10), "f4"), "bias_0": np.zeros(10, "f4")}
-
-
-def test_a_network_of_one_dense_layer_reads_back(tmp_path):
-    network = read_network(write(tmp_path / "n.npz", DENSE, **WEIGHTS))
-    images = np.full((3, 28, 28), 255, np.uint8)
-    np.testing.assert_allclose(network.logits(images), 784)
-    assert network.num_outputs == 10
-    assert network.logits(images[:0]).shape == (0, 10)
-
-
-@pytest.mark.parametrize(
-    ("plan", "arrays"),
-    [
-        ("not a list", WEIGHTS),
-        ([], WEIGHTS),
-        ([{"kind": "lambda", "shape": [784, 10]}], WEIGHTS),
-        ([{"kind": "dense", "shape": [784, -10]}], WEIGHTS),
-        ([{"kind": "dense", "shape": [784, True]}], WEIGHTS),
-        ([{"kind": "dense", "shape": [700, 10]}], WEIGHTS),
-        (DENSE, WEIGHTS | {"bias_0": np.zeros(9, "f4")}),
-        (DENSE, WEIGHTS | {"bias_0": np.full(10, np.nan, "f4")}),
-        (DENSE, WEIGHTS | {"format": "another"}),
-        (DENSE, WEIGHTS | {"temperature": 0.0}),
-        (DENSE, {"weights_0": np.ones((784, 10), "f4")}),
-    ],
-)
-def test_a_file_of_another_kind_gives_one_clear_error(tmp_path, plan, arrays):
-    path = write(tmp_path / "n.npz", plan, **arrays)
-    with pytest.raises(ModelError, match=r"n\.npz"):
-        read_network(path)
 
 
 def test_few_images_take_one_thread_and_give_the_others_back():

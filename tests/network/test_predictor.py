@@ -1,6 +1,5 @@
 """The predictor: it agrees with Keras, keeps its promises, and refuses what it cannot read."""
 
-import dataclasses
 from itertools import pairwise
 
 import numpy as np
@@ -10,12 +9,13 @@ from PIL import Image
 
 import digitlib
 from digitlib.errors import PictureError
-from digitlib.framing import frame_drawing, frame_picture, frame_strokes
+from digitlib.framing import frame_picture, frame_strokes
 from digitlib.network.numpy_cnn import Layer, Network, softmax
 from digitlib.network.predictor import BLANK, NOT_A_DIGIT, Predictor
 
 SEVEN = [np.array([[0, 0], [30, 0], [10, 50]], float)]
 SEVEN_FRAME = frame_strokes(SEVEN)
+PHOTO = photos.take_photo(SEVEN_FRAME, photos.plain, np.random.default_rng(0))
 ONE = [np.array([[10, 0], [10, 50]], float)]
 
 
@@ -28,31 +28,22 @@ def predictor() -> Predictor:
 def small_network(outputs: int = 11, threshold: float = 0.0, temperature: float = 1.0) -> Network:
     """A random network of one convolution and one dense layer."""
     rng = np.random.default_rng(0)
-    convolution = Layer(
-        "convolution",
-        rng.normal(size=(3, 3, 1, 4)).astype(np.float32),
-        rng.normal(size=4).astype(np.float32),
-        pool=2,
-    )
-    dense = Layer(
-        "dense",
-        rng.normal(size=(13 * 13 * 4, outputs)).astype(np.float32) / 10,
-        rng.normal(size=outputs).astype(np.float32),
-    )
-    return Network((convolution, dense), temperature, threshold)
+    shapes = (3, 3, 1, 4), 4, (13 * 13 * 4, outputs), outputs
+    kernel, bias, weights, last = (rng.normal(size=s).astype(np.float32) for s in shapes)
+    layers = Layer("convolution", kernel, bias, pool=2), Layer("dense", weights / 10, last)
+    return Network(layers, temperature, threshold)
 
 
 # Agreement with Keras
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_random_networks_agree_with_keras(tmp_path, seed):
+def test_a_random_network_agrees_with_keras(tmp_path):
     """Also with batch norm that has moved from its first values, as training moves it."""
     from digitlib.network import keras_cnn as models
 
-    models.keras.utils.set_random_seed(seed)
+    models.keras.utils.set_random_seed(0)
     model = models.build_digit_cnn()
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(0)
     for layer in model.layers:
         if type(layer).__name__ == "BatchNormalization":
             size = len(layer.get_weights()[0])
@@ -62,7 +53,8 @@ def test_random_networks_agree_with_keras(tmp_path, seed):
     images = rng.integers(0, 256, (50, 28, 28), dtype=np.uint8)
     logits = np.asarray(model(models.as_input(images), training=False))
     assert np.abs(exported.probabilities(images) - softmax(logits[:, :10])).max() < 1e-4
-    assert np.abs(exported.digit_scores(images) - softmax(logits)[:, :10].sum(axis=1)).max() < 1e-4
+    scores = [prediction.digit_score for prediction in exported.predict_images(images)]
+    assert np.abs(scores - softmax(logits)[:, :10].sum(axis=1)).max() < 1e-4
 
 
 def test_the_shipped_network_agrees_with_keras_on_the_test_images(mnist, predictor):
@@ -89,18 +81,9 @@ def test_a_drawn_digit(predictor):
     assert prediction.probabilities.sum() == pytest.approx(1, abs=1e-5)
     assert prediction.probabilities.argmax() == 7
     assert prediction.confidence == pytest.approx(prediction.probabilities.max())
-    assert predictor.threshold <= prediction.digit_score <= 1
+    assert predictor.network.threshold <= prediction.digit_score <= 1
     np.testing.assert_array_equal(prediction.image, frame_strokes(SEVEN))
     assert str(prediction).startswith("7 (")
-
-
-def test_parameters_are_counted():
-    assert small_network(outputs=11).num_parameters == 3 * 3 * 4 + 4 + 13 * 13 * 4 * 11 + 11
-
-
-def test_a_prediction_cannot_be_changed(predictor):
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        predictor.predict(ONE).digit = 8
 
 
 @pytest.mark.parametrize(
@@ -145,18 +128,13 @@ def test_strokes_pictures_and_objects_with_strokes_agree(predictor):
     class Drawing:
         strokes = SEVEN
 
-    picture = photos.take_photo(frame_strokes(SEVEN), photos.plain, np.random.default_rng(0))
-    for drawing in (SEVEN, tuple(SEVEN), [SEVEN[0].tolist()], Drawing(), picture, 255 - picture):
-        assert predictor.predict(drawing).digit == 7
-    np.testing.assert_array_equal(predictor.predict(picture).image, frame_picture(picture))
-
-
-def test_strokes_in_an_array_are_no_picture(predictor):
-    """NumPy makes such arrays of lists of strokes, of equal and of unequal length."""
+    # NumPy makes such arrays of lists of strokes of unequal length.
     unequal = np.empty(2, dtype=object)
     unequal[:] = [SEVEN[0], np.array([[8, 25], [28, 25]])]
-    for drawing in (np.array(SEVEN), unequal):
+    strokes = (SEVEN, tuple(SEVEN), [SEVEN[0].tolist()], Drawing(), np.array(SEVEN), unequal)
+    for drawing in (*strokes, PHOTO, 255 - PHOTO):
         assert predictor.predict(drawing).digit == 7
+    np.testing.assert_array_equal(predictor.predict(PHOTO).image, frame_picture(PHOTO))
 
 
 def test_an_array_of_points_is_one_stroke_and_a_flat_one_several(predictor):
@@ -168,25 +146,21 @@ def test_an_array_of_points_is_one_stroke_and_a_flat_one_several(predictor):
 
 
 def test_pictures_of_every_wrapping_agree(predictor):
-    picture = photos.take_photo(frame_strokes(SEVEN), photos.plain, np.random.default_rng(0))
-    grey = np.asarray(picture)
-    assert grey.dtype == np.uint8
-
     class Tensor:
         def __array__(self, dtype=None, copy=None):
-            return grey
+            return PHOTO
 
     class Interface:
-        __array_interface__ = grey.__array_interface__
+        __array_interface__ = PHOTO.__array_interface__
 
-    batches = grey[None], grey[None, None], grey[None, :, :, None]
-    for drawing in (*batches, memoryview(grey), Tensor(), Interface()):
-        np.testing.assert_array_equal(predictor.predict(drawing).image, frame_picture(grey))
+    batches = PHOTO[None], PHOTO[None, None], PHOTO[None, :, :, None]
+    for drawing in (*batches, memoryview(PHOTO), Tensor(), Interface()):
+        np.testing.assert_array_equal(predictor.predict(drawing).image, frame_picture(PHOTO))
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "I", "F"])
 def test_a_pillow_image_of_every_mode(predictor, mode):
-    grey = Image.fromarray(photos.take_photo(SEVEN_FRAME, photos.plain, np.random.default_rng(0)))
+    grey = Image.fromarray(PHOTO)
     found = predictor.predict(grey.convert(mode)).image
     assert np.abs(found.astype(int) - frame_picture(grey)).mean() < (12 if mode == "1" else 3)
 
@@ -200,22 +174,15 @@ def test_a_pillow_image_of_16_bits(predictor, levels):
 
 
 def test_a_pillow_image_is_turned_upright(predictor):
-    upright = photos.take_photo(SEVEN_FRAME, photos.plain, np.random.default_rng(0))
-    lying = Image.fromarray(np.ascontiguousarray(np.rot90(upright)))
+    lying = Image.fromarray(np.ascontiguousarray(np.rot90(PHOTO)))
     lying.getexif()[0x0112] = 6
-    np.testing.assert_array_equal(predictor.predict(lying).image, frame_picture(upright))
+    np.testing.assert_array_equal(predictor.predict(lying).image, frame_picture(PHOTO))
 
 
 @pytest.mark.parametrize("drawing", [None, 7, {"x": 1}, object()])
 def test_what_is_no_drawing_is_refused_in_words(predictor, drawing):
     with pytest.raises(PictureError, match="Give a list of strokes"):
         predictor.predict(drawing)
-
-
-@pytest.mark.parametrize("drawing", [[[1, 2, 3]], [["a"]], np.full((9, 9), np.nan), np.zeros(3)])
-def test_broken_drawings_are_refused_by_the_framing(drawing):
-    with pytest.raises(PictureError):
-        frame_drawing(drawing)
 
 
 def test_rows_of_784_numbers_are_mnist_pictures(predictor):
@@ -259,31 +226,18 @@ def test_one_by_one_and_all_together_are_the_same(predictor):
     np.testing.assert_allclose(together, alone, atol=1e-5)
     listed = predictor.predict_images(images)
     np.testing.assert_allclose([p.probabilities for p in listed], together, atol=1e-6)
-    np.testing.assert_allclose(
-        [p.digit_score for p in listed], predictor.digit_scores(images), atol=1e-6
-    )
 
 
 def test_no_images_give_no_predictions(predictor):
     none = np.zeros((0, 28, 28), np.uint8)
     assert predictor.predict_images(none) == []
     assert predictor.probabilities(none).shape == (0, 10)
-    assert predictor.digit_scores(none).shape == (0,)
 
 
-@pytest.mark.parametrize(
-    "images",
-    [
-        np.zeros((28, 28), np.uint8),
-        np.zeros((1, 27, 28), np.uint8),
-        np.zeros((1, 28, 28)),
-        np.zeros((1, 28, 28, 1), np.uint8),
-        "images",
-    ],
-    ids=["one image", "27 rows", "floats", "channels", "text"],
-)
-def test_images_that_are_not_framed_are_refused(predictor, images):
-    for method in (predictor.probabilities, predictor.digit_scores, predictor.predict_images):
+@pytest.mark.parametrize("shape", [(28, 28), (1, 27, 28), (1, 28, 28, 1), None])
+def test_images_that_are_not_framed_are_refused(predictor, shape):
+    images = np.zeros(shape, np.uint8) if shape else np.zeros((1, 28, 28))
+    for method in (predictor.probabilities, predictor.predict_images):
         with pytest.raises(PictureError, match=r"uint8 of shape \(n, 28, 28\)"):
             method(images)
 

@@ -22,13 +22,6 @@ def test_a_form_fills_the_height_of_its_box(label):
         assert np.ptp(points[:, 1]) > 85
 
 
-def test_a_form_is_read_as_it_is_written():
-    flag, foot = drawn("20,30 50,0 > 50,100 / 20,100 80,100")
-    np.testing.assert_allclose(flag[[0, -1]], [(20, 30), (50, 100)])
-    assert (50, 0) in [tuple(point) for point in flag]
-    np.testing.assert_allclose(foot[[0, -1]], [(20, 100), (80, 100)])
-
-
 def test_a_network_that_knows_mnist_alone_reads_most_forms():
     """An independent reader: the lesson's network has never seen a skeleton."""
     lesson = load_predictor(models_folder() / "lesson_cnn.npz")

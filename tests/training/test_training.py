@@ -82,15 +82,6 @@ def test_a_shorter_recipe_has_as_many_epochs_as_asked_for():
     assert training.shortened(30) == Recipe()
 
 
-def test_the_second_stage_is_calmer_and_goes_on_counting():
-    long, fine = training.stages(RECIPE)
-    assert long.strengths == (1.0, 1.0, RECIPE.calm_strength)
-    assert fine.first_epoch == len(long.strengths)
-    assert fine.strengths == (RECIPE.fine_strength,) * 2
-    assert max(fine.strengths) < min(long.strengths)
-    assert fine.learning_rate < long.learning_rate
-
-
 def test_a_loss_that_is_no_number_stops_and_keeps_the_old_network(mixture, tmp_path):
     (tmp_path / "digit_cnn.npz").write_bytes(b"old")
     with pytest.raises(TrainingError, match="NaN"):
