@@ -219,6 +219,7 @@ def program() -> str:
         default=2_000,
         help="how many test digits go on a canvas and are corrupted (default: 2000)",
     ),
+    option("--figures", metavar="FOLDER", help="also save four figures as PNG files"),
 )
 def evaluate(chosen: argparse.Namespace) -> int:
     """Measure a network on every set the course speaks of.
@@ -231,8 +232,14 @@ def evaluate(chosen: argparse.Namespace) -> int:
       digitlib evaluate                              the network that comes with the course
       digitlib evaluate --model models/my_cnn.npz    the one that you trained
       digitlib evaluate --limit 200                  quicker, on fewer digits
+      digitlib evaluate --figures report             save figures too, in the folder report
     """
-    report.evaluate(chosen.model, chosen.limit)
+    folder = Path(chosen.figures) if chosen.figures else None
+    if folder:
+        check_target(folder / "confusion.png", ".png")
+    rows = report.evaluate(chosen.model, chosen.limit)
+    for path in report.save_figures(rows, chosen.model, folder) if folder else ():
+        print(f"Saved {path}")
     return 0
 
 

@@ -5,6 +5,8 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -98,3 +100,39 @@ def load_test_digits() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     frames = np.array([frame_strokes(digit.strokes) for digit in pens])
     labels = np.array([digit.label for digit in pens])
     return {MNIST: (mnist.x_test, mnist.y_test), PENS: (frames, labels)}
+
+
+def save_figures(rows: Sequence, model: str | os.PathLike | None, folder: Path) -> Iterator[Path]:
+    """Draw the rows of `evaluate`, and the network's answers on MNIST's test part.
+
+    Writes four PNG files, each whole or not at all, and yields their paths as they are written.
+    """
+    from digitlib import evaluation, plots
+    from digitlib.evaluation.scores import CANVAS, CORRUPTED
+
+    plots.use_course_style()
+    mnist = digitlib.load_mnist()
+    probabilities = digitlib.load_predictor(model).probabilities(mnist.x_test)
+    answers, confidence = probabilities.argmax(1), probabilities.max(1)
+    worst = evaluation.worst_errors(probabilities, mnist.y_test)[:32]
+    shown = (mnist.x_test[worst], mnist.y_test[worst], answers[worst], confidence[worst])
+    harder = {
+        f"{group}: {name}": (value, evaluation.wilson_interval(round(value * number), number))
+        for group, name, value, number in rows
+        if group in (CANVAS, CORRUPTED) and name not in ("mean", "worst")
+    }
+    figures = {
+        "hardships": plots.intervals(harder, "Test digits made harder to read"),
+        "confusion": plots.confusion_matrix(evaluation.confusion(mnist.y_test, answers)),
+        "reliability": plots.reliability_diagram(
+            evaluation.reliability(probabilities, mnist.y_test)
+        ),
+    }
+    if len(worst):
+        title = "The most confident errors on the test digits"
+        figures["errors"] = plots.error_gallery(*shown, title)
+    for name, figure in figures.items():
+        path = folder / f"{name}.png"
+        with atomic_path(path) as temporary:
+            figure.savefig(temporary, dpi=150, format="png")
+        yield path

@@ -16,7 +16,7 @@ import digitlib
 from digitlib import report
 from digitlib.cli import COMMANDS, NO_DIGIT, PARSER, main
 from digitlib.errors import DataError, TrainingError
-from digitlib.evaluation.scores import MNIST, PENS
+from digitlib.evaluation.scores import MNIST, PENS, Row
 from digitlib.network.predictor import Prediction
 from digitlib.report import describe_reading
 
@@ -302,6 +302,20 @@ def test_evaluate_prints_a_table_or_says_how_to_get_the_data(no_mnist, monkeypat
     text = capsys.readouterr().out
     for heading in (f"{MNIST} (n = 40)", f"{PENS} (n = 40)", "on a canvas (n = 2)", "corrupted"):
         assert f"\n{heading}" in text
+
+
+def test_evaluate_saves_figures(tmp_path, monkeypatch, capsys):
+    """The measuring itself is tested above and in test_scores.py."""
+    pytest.importorskip("matplotlib", reason="figures need it")
+    few = digitlib.Mnist(*(array[:40] for array in digitlib.load_digits()[:4]))
+    few.y_test[0] = (few.y_test[0] + 1) % 10  # an error to show
+    rows = [Row("on a canvas", "centred", 0.9, 10)]
+    monkeypatch.setattr(report, "evaluate", lambda *given: rows)
+    monkeypatch.setattr(digitlib, "load_mnist", lambda: few)
+    assert main(["evaluate", "--figures", str(tmp_path / "report")]) == 0
+    names = sorted(path.name for path in (tmp_path / "report").iterdir())
+    assert names == ["confusion.png", "errors.png", "hardships.png", "reliability.png"]
+    assert f"Saved {tmp_path / 'report' / 'errors.png'}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
