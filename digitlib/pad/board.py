@@ -232,3 +232,12 @@ def show_in_notebook(widget: widgets.DOMWidget, still: dict, metadata: dict) -> 
         display({"text/html": STILL_STYLE}, raw=True)
     else:
         display(still | {WIDGET_TYPE: model}, metadata=metadata, raw=True)
+
+
+def close_all(widget: widgets.Widget) -> None:
+    """Close a widget and all that belongs to it; none of it can be shown again."""
+    parts = (getattr(widget, name, None) for name in ("style", "layout"))
+    for part in (*getattr(widget, "children", ()), *parts):
+        if isinstance(part, widgets.Widget):
+            close_all(part)
+    widget.close()

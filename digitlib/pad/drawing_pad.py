@@ -15,7 +15,7 @@ from digitlib.errors import DataError, DigitlibError
 from digitlib.files import atomic_path
 from digitlib.framing import open_picture
 from digitlib.pad.answer import address, draw_snapshot, png_bytes
-from digitlib.pad.board import METHODS, Board, show_in_notebook
+from digitlib.pad.board import METHODS, Board, close_all, show_in_notebook
 from digitlib.pad.drawing import SIZE, Drawing, draw_ink, fit_on_paper
 from digitlib.pad.reader import Reader, Reading
 from digitlib.wording import a_digit
@@ -171,10 +171,12 @@ class DrawingPad(widgets.VBox):
             self._board.say("Goodbye. Run the cell again for a new pad.")
 
     def close(self) -> None:
-        """Quit, and take the pad from every page that shows it."""
+        """Quit, and free the widgets of the pad in Python and in every page that shows them."""
         # Python calls this of a pad, too, that could not be made.
         if self.comm is not None and self.children:
             self.quit()
+            close_all(self._board)
+            self.layout.close()
         super().close()
 
     def press(self, key: str) -> None:

@@ -1,15 +1,18 @@
 """What a pad displays: its parts, what pages say and hear, the views, what a notebook keeps."""
 
 import base64
+import gc
 import json
 import re
 import sys
 import types
+import weakref
 from io import BytesIO
 
 import numpy as np
 import pytest
 from fake_predictors import DOT, SEVEN, FakePredictor, draw
+from ipywidgets.widgets.widget import _instances
 from PIL import Image
 
 import digitlib
@@ -195,6 +198,22 @@ def test_on_colab_the_pen_draws_alone(monkeypatch):
     output = types.SimpleNamespace(enable_custom_widget_manager=lambda: None)
     monkeypatch.setitem(sys.modules, "google.colab.output", output)
     assert parts(a_pad()) == (True, False, False)
+
+
+@pytest.mark.parametrize("view", board.VIEWS)
+def test_a_closed_pad_leaves_nothing_behind(view):
+    a_pad(view).close()  # what is shared is made by now
+    before = set(_instances)
+    pad = a_pad(view)
+    draw(pad, SEVEN)
+    gone = weakref.ref(pad)
+    pad.close()
+    pad.close()
+    pad.load(SEVEN)
+    del pad
+    gc.collect()
+    assert set(_instances) == before
+    assert gone() is None
 
 
 # Pictures in place of the paper
