@@ -44,30 +44,21 @@ def pixels(picture) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(picture.data)).convert("RGB")).astype(int)
 
 
-def test_the_loss_of_each_batch_is_recovered_and_drawn():
-    """Keras tells the mean of an epoch so far; the curve must show the batches."""
-    shown = []
-    live = LiveCurve(draw, show=shown.append, pause=0)
-    train(live)
-    assert np.allclose(live.losses, np.ravel(LOSSES))
-    *_, figure = shown
-    assert isinstance(figure, Figure), "in the end a figure like any other"
-    assert np.allclose(figure.axes[0].lines[0].get_ydata(), np.ravel(LOSSES))
-    assert figure.axes[0].texts[0].get_text() == "50% 75%"
-
-
 def test_each_picture_is_the_whole_figure_as_matplotlib_draws_it(monkeypatch):
     monkeypatch.setattr(lesson.time, "monotonic", lambda: 7.0)
-    shown = []
-    train(LiveCurve(draw, show=shown.append, pause=0))
+    shown, losses = [], np.ravel(LOSSES)
+    live = LiveCurve(draw, show=shown.append, pause=0)
+    train(live)
+    # Keras tells the mean of an epoch so far; the curve must show the batches.
+    assert np.allclose(live.losses, losses)
     assert len(shown) == 7, "one for each batch, from the first on, and the figure"
-    losses = np.ravel(LOSSES)
     for number, picture in enumerate(shown[:-1], start=1):
         accuracies, left = (0.5,) * (number > 3), None if number == 1 else 0.0
         canvas = FigureCanvasAgg(draw(losses[:number], 6, 3, accuracies, left))
         canvas.draw()
         expected = np.asarray(canvas.buffer_rgba())[..., :3].astype(int)
         assert np.abs(pixels(picture) - expected).mean() < 0.5
+    assert shown[-1].axes[0].texts[0].get_text() == "50% 75%"
     FigureCanvasAgg(shown[-1]).draw()
     whole = np.asarray(shown[-1].canvas.buffer_rgba())[..., :3]
     assert np.abs(whole - expected).mean() < 5, "the figure is drawn whole again"
