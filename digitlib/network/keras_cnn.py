@@ -172,8 +172,8 @@ def save_network(
     """
     path = Path(path)
     with atomic_paths([path, path.with_suffix(".weights.h5")], ModelError) as (arrays, weights):
-        export_npz(model, arrays, temperature, threshold)
-        save_weights(model, weights)
+        _write_npz(model, arrays, temperature, threshold)
+        model.save_weights(weights, overwrite=True)
     return path
 
 
@@ -188,15 +188,20 @@ def export_npz(
     Knows networks of Conv2D, MaxPooling2D, BatchNormalization, ReLU, Flatten, Dropout and one
     last Dense layer. Raises ModelError for any other, or if the file cannot be written.
     """
+    with atomic_path(path, ModelError) as temporary:
+        _write_npz(model, temporary, temperature, threshold)
+    return Path(path)
+
+
+def _write_npz(model: keras.Model, path: Path, temperature: float, threshold: float) -> None:
     numbers = {"temperature": np.float64(temperature), "threshold": np.float64(threshold)}
     steps, arrays = [], {}
     for i, (step, weights, bias) in enumerate(_folded_layers(model)):
         steps.append(step | {"shape": list(weights.shape)})
         arrays[f"weights_{i}"] = weights.astype(np.float32)
         arrays[f"bias_{i}"] = bias.astype(np.float32)
-    with atomic_path(path, ModelError) as temporary, open(temporary, "wb") as stream:
+    with open(path, "wb") as stream:
         np.savez(stream, format=FORMAT, layers=json.dumps(steps), **numbers, **arrays)
-    return Path(path)
 
 
 def _folded_layers(model: keras.Model) -> list[tuple[dict, np.ndarray, np.ndarray]]:
