@@ -136,7 +136,18 @@ def execute(path: Path):
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
+    from nbclient.output_widget import OutputWidget
     from tqdm import tqdm
+
+    class KeptOutput(OutputWidget):
+        """What an Output widget caught, not sent back to the kernel, which does not need it.
+
+        Sending on the socket whose answer nbclient awaits can lose that answer: about one run in
+        thirty then waited until the cell's timeout.
+        """
+
+        def send(self, *_args, **_keywords):
+            """Send nothing."""
 
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
@@ -153,6 +164,7 @@ def execute(path: Path):
             record_timing=False,
             on_cell_start=lambda cell, cell_index: bar.update(),
         )
+        client.widget_registry["@jupyter-widgets/output"]["OutputModel"] = KeptOutput
         try:
             client.execute()
         except (CellExecutionError, CellTimeoutError) as error:
