@@ -4,7 +4,7 @@ import copy
 import html
 import inspect
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -46,6 +46,32 @@ class Sheet:
             return checker
 
         return add
+
+    def experiment(self, hint: str, explanation: str, near: float = 0) -> None:
+        """Add an experiment, `check(number, predicted, run)`: first predict, then see.
+
+        `run()` returns a dictionary of what happened, and `predicted` has the same keys. Numbers
+        up to `near` apart agree. `explanation` is shown as the solution.
+        """
+        number = len(self.exercises) + 1
+
+        def checker(predicted: Mapping, run: Callable[[], Mapping]) -> str:
+            if not isinstance(predicted, Mapping):
+                raise NotYet("write your prediction as a dictionary, in braces: {... : ...}.")
+            seen = run()
+            if missing := [str(key) for key in seen if key not in predicted]:
+                raise NotYet(f"predict the rest, too: {', '.join(missing)}.")
+            rows = {key: (predicted[key], result) for key, result in seen.items()}
+            agreed = sum(_agrees(*pair, near) for pair in rows.values())
+            lines = [
+                f"  {key}: you said {_told(said, result)}, it is {_told(result, result)}"
+                for key, (said, result) in rows.items()
+            ]
+            then = f"Explain the surprises in your own words, then compare: solution({number})."
+            return "\n".join([f"You foresaw {agreed} of {len(rows)}.", *lines, then])
+
+        checker.__doc__ = hint
+        self.exercises.append((checker, "Done. ", explanation))
 
     def open_question(self, hint: str, rubric: str, points: int) -> None:
         """Add a question that is answered in words, and judged by the learner with `rubric`."""
@@ -90,6 +116,23 @@ class Sheet:
         if callable(solution):
             solution = inspect.getsource(solution).replace("def _", "def ", 1)
         print(textwrap.dedent(solution).strip())
+
+
+def _agrees(predicted: Any, seen: Any, near: float) -> bool:
+    """Return whether a prediction fits; raise NotYet if it cannot be what was asked for."""
+    if predicted is None or seen is None:
+        return predicted is seen
+    predicted = as_number(predicted)
+    if isinstance(seen, float) and 0 <= seen <= 1 < predicted:
+        raise NotYet(f"write shares between 0 and 1: {predicted:g} % is {predicted / 100:g}.")
+    return abs(predicted - seen) <= near
+
+
+def _told(value: Any, seen: Any) -> str:
+    """Write a prediction or a result; it is a share where the result is one."""
+    if value is None:
+        return "no digit"
+    return f"{float(value):.1%}" if isinstance(seen, float) else f"{value}"
 
 
 def _guarded(answer: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Exercises of notebook 00: a drawing turned round, a second opinion, a score of one's own."""
+"""Exercises of notebook 00: the second choice, drawings upside down, a friend's conclusion."""
 
 import numpy as np
 
@@ -6,33 +6,6 @@ from digitlib.exercises._exercise import NotYet, Sheet, expect
 
 _SHEET = Sheet()
 check, hint, solution = _SHEET.check, _SHEET.hint, _SHEET.solution
-
-
-def _turn(strokes):
-    return [280 - stroke for stroke in strokes]
-
-
-@_SHEET.exercise(_turn)
-def _check_turn(turn) -> str:
-    """Where does the corner (0, 0) go, and where (280, 0)? What is done to x is done to y as
-    well, and NumPy calculates with whole arrays at once.
-    """
-    strokes = [np.array([[40.0, 60], [50, 90], [55, 130]]), np.array([[200.0, 10], [210, 20]])]
-    turned = list(turn([stroke.copy() for stroke in strokes]))
-    if len(turned) != len(strokes):
-        raise NotYet(f"two strokes went in, {len(turned)} came out.")
-    for before, after in zip(strokes, map(np.asarray, turned), strict=True):
-        if after.shape != before.shape:
-            raise NotYet(f"a stroke of shape {before.shape} came back as {after.shape}.")
-        mirrored = "that is a mirror: {} changed, but not {}."
-        mistakes = {
-            mirrored.format("left and right", "top and bottom"): [280, 0] + before * [-1, 1],
-            mirrored.format("top and bottom", "left and right"): [0, 280] + before * [1, -1],
-            "the drawing did not move.": before,
-        }
-        moved = f"the point {before[0].tolist()} came back as {after[0].tolist()}."
-        expect(after, 280 - before, mistakes, moved)
-    return "Now let the network read a 6 that stands on its head."
 
 
 def _second_choice(probabilities):
@@ -57,20 +30,28 @@ def _check_second_choice(second_choice) -> str:
     return "A second choice close to the first is a network in doubt."
 
 
-def _share_right(truths, readings):
-    pairs = zip(truths, readings, strict=True)
-    return sum(truth == reading for truth, reading in pairs) / len(truths)
-
-
-@_SHEET.exercise(_share_right)
-def _check_share_right(share_right) -> str:
-    """Walk through both lists with `zip`, count where they agree, divide by all."""
-    truths, readings = [3, 1, 4, 1, 5, 9, 2, 6], [3, 7, 4, None, 5, 9, 2, None]
-    share = share_right(truths, readings)
-    told = f"5 of 8 are right, which is 0.625; your function returned {share}."
-    left_out = "you left out the drawings read as no digit; they are not right either."
-    expect(share, 5 / 8, {left_out: 5 / 6}, told)
-    crossed = "a 1 read as 2 and a 2 read as 1 are both wrong: compare place by place."
-    expect(share_right([1, 2], [2, 1]), 0, {}, crossed)
-    expect(share_right([7], [7]), 1, {}, "one drawing, read right, should give 1.")
-    return "Draw ten digits of your own, and you have your first honest test set."
+_SHEET.experiment(
+    "Turn the page round and look. Which digits are still digits, and are they the same ones?",
+    """
+    A 0 and an 8 look the same upside down. A 6 becomes a 9 and a 9 becomes a 6, and that is what
+    a person would read, too. A 5 written like an S may stay a 5. Most others become shapes that
+    are no digit, and the best answer is "no digit"; any digit there is the nearest look-alike.
+    The network was never told what "upside down" means. It only compares the picture with what it
+    has learned from, and hardly anybody writes digits upside down.
+    """,
+)
+_SHEET.open_question(
+    "List what is different between the test digits and yours, and between the two networks. "
+    "Then change only one of these things at a time.",
+    """
+    What speaks against it: people read the drawings at once, and so does the pad's network. So
+    the drawings can be read. [1 point: names an observation, not an opinion]
+    What does not follow: that the first network is bad. It read nearly all test digits. A high
+    score on one kind of picture says nothing about another kind. [1 point]
+    What is still open: two things may differ, the networks, and what each of them is shown. We
+    have seen the answers, but not the causes. [1 point: does not claim a cause]
+    An experiment: show both networks exactly the same pictures; or show one network the same
+    drawings, made into pictures in two ways. Then count. [1 point: changes one thing only]
+    """,
+    points=4,
+)

@@ -1,8 +1,8 @@
-"""Exercises of notebook 03: recall, answering only when sure, and an honest choice of epoch."""
+"""Exercises of notebook 03: recall, flattery and the size of a test, a claim to question."""
 
 import numpy as np
 
-from digitlib.exercises._exercise import NotYet, Sheet, as_number, expect
+from digitlib.exercises._exercise import Sheet, as_number, expect
 
 _SHEET = Sheet()
 check, hint, solution = _SHEET.check, _SHEET.hint, _SHEET.solution
@@ -29,55 +29,30 @@ def _check_recall(recall) -> str:
     return "Ten recalls say more than one accuracy, which is their weighted mean."
 
 
-def _when_sure(probabilities, labels, threshold):
-    answered = probabilities.max(axis=1) >= threshold
-    right = probabilities.argmax(axis=1) == labels
-    return answered.mean(), right[answered].mean()
-
-
-@_SHEET.exercise(_when_sure)
-def _check_when_sure(when_sure) -> str:
-    """Compare each row's largest probability with the threshold: that gives an array of True
-    and False, whose mean is a share, and which picks the answered rows of another array.
+_SHEET.experiment(
+    "What happened to the interval when a test got four times as many digits? The thousand "
+    "scores are spread in the same way.",
     """
-    probabilities = np.array([[0.9, 0.1], [0.2, 0.8], [0.6, 0.4], [0.45, 0.55], [0.7, 0.3]])
-    labels = np.array([0, 0, 0, 1, 1])
-    for threshold in (0.75, 0.7, 0.5):
-        answer = when_sure(probabilities, labels, threshold)
-        if np.shape(answer) != (2,):
-            raise NotYet("return two numbers, the coverage and the accuracy.")
-        coverage, accuracy = _when_sure(probabilities, labels, threshold)
-        told = (
-            f"at threshold {threshold} the coverage is {coverage:g}, you gave {answer[0]:g}: "
-            "the share of digits whose largest probability is at least the threshold."
-        )
-        expect(answer[0], coverage, {}, told)
-        told = f"{accuracy:.2f} of the given answers are right; you gave {answer[1]:.2f}."
-        of_all = "divide the right answers by the answers given, not by all digits."
-        told = f"at threshold {threshold}, {told}"
-        expect(answer[1], accuracy, {of_all: accuracy * coverage}, told)
-    return "Silence is a third kind of answer. Notebook 07 (in preparation) makes use of it."
-
-
-def _honest_accuracy(validation, test):
-    chosen = validation.argmax(axis=1)
-    return test[np.arange(len(test)), chosen].mean()
-
-
-@_SHEET.exercise(_honest_accuracy)
-def _check_honest(honest_accuracy) -> str:
-    """`validation.argmax(axis=1)` is the chosen epoch of every seed. Now look those up."""
-    validation = np.array([[0.90, 0.95, 0.93], [0.96, 0.91, 0.92]])
-    test = np.array([[0.91, 0.92, 0.98], [0.90, 0.96, 0.94]])
-    answer = as_number(honest_accuracy(validation, test))
-    one_seed = "that is one seed; choose an epoch in every row, and take the mean."
-    mistakes = {
-        "you chose each epoch by the test part: that is the flattering number.": 0.97,
-        "you chose epoch and seed by the test part: the most flattering number of all.": 0.98,
-        "you report the validation accuracy; choose by it, then report the test.": 0.955,
-        one_seed: 0.92,
-        one_seed + " ": 0.90,
-    }
-    told = f"you gave {answer:.4f}; one epoch a seed, chosen by validation, then the mean."
-    expect(answer, (0.92 + 0.90) / 2, mistakes, told)
-    return "The validation part paid for the choice, so the test part is still worth its price."
+    With 25 digits the best of a thousand has a perfect score, with 100 about 98 %, with 400 about
+    95 %, with 1,600 about 92 % and with 10,000 about 91 %. All of them read 90 %. The rest is luck.
+    With four times as many digits, chance moves a score half as far, so the best is about half as
+    far above 90 %. (At 25 digits it would be more than 100 %, which no score can be.)
+    A large test makes choosing less flattering. It does not make it honest: fresh digits do.
+    """,
+    near=0.01,
+)
+_SHEET.open_question(
+    "How sure is each of the two numbers, how many tries came before, and whose digits were read?",
+    """
+    The difference: two scores on the same test digits are compared digit by digit, with only
+    those counted that one network reads and the other misses. Ask for these counts, and for
+    several seeds: one training may be lucky. [1 point]
+    The choice: how many networks were tried, and was the best one chosen by these test digits?
+    Then its score flatters it, and digits that nobody has looked at should decide. [1 point]
+    The labels: with so few errors, some are errors of the labels. A gain of a few digits may
+    measure those. [1 point]
+    Your school: these digits were framed, and written by other people. Ask for a test on digits
+    from your pupils, counted by person. [1 point]
+    """,
+    points=4,
+)

@@ -3,40 +3,32 @@
 import numpy as np
 
 
-def turn(strokes):
-    return [[(280 - x, 280 - y) for x, y in stroke] for stroke in strokes]
-
-
 def second_choice(probabilities):
     return sorted(range(10), key=lambda digit: -probabilities[digit])[1]
 
 
-def share_right(truths, readings):
-    return np.mean([truth == reading for truth, reading in zip(truths, readings, strict=True)])
+def read_turned():
+    return {0: np.int64(0), 6: 9, 7: None}
 
 
-def share_of_answered(truths, readings):
-    answered = [(t, r) for t, r in zip(truths, readings, strict=True) if r is not None]
-    return sum(t == r for t, r in answered) / len(answered)
+WORDS = """People read my drawings, and so does the network of the pad, so they can be read. But two
+things differ: the network and what it is shown. I would show both networks the same pictures and
+count the errors."""
 
-
-RIGHT = {1: turn, 2: second_choice, 3: share_right}
+RIGHT = {
+    1: second_choice,
+    2: ({0: 0, 6: 6, 7: None}, read_turned),
+    3: WORDS,
+}
 WRONG = [
-    (1, lambda strokes: [s * [-1, 1] + [280, 0] for s in strokes], "left and right changed"),
-    (1, lambda strokes: [s * [1, -1] + [0, 280] for s in strokes], "top and bottom changed"),
-    (1, lambda strokes: strokes, "did not move"),
-    (1, lambda strokes: strokes[:1], "1 came out"),
-    (1, lambda strokes: [s[1:] for s in strokes], "came back as"),
-    (1, lambda strokes: [s + 1 for s in strokes], "came back as"),
-    (2, lambda probabilities: probabilities.argmax(), "first choice"),
-    (2, lambda probabilities: probabilities.argsort()[1], "other end"),
-    (2, lambda probabilities: probabilities.argsort()[-3], "second choice is"),
-    (2, lambda probabilities: np.sort(probabilities), "one digit"),
-    (3, share_of_answered, "left out"),
-    (3, lambda truths, readings: 100 * share_right(truths, readings), "percentage"),
-    (3, lambda truths, readings: 0.5, "0.625"),
-    (3, lambda truths, readings: sum(r in truths for r in readings) / len(truths), "both wrong"),
-    (3, lambda truths, readings: 0.625, "both wrong"),
-    (3, lambda truths, readings: 0.625 * (truths != [1, 2]), "one drawing"),
-    (3, lambda truths, readings: 1 / 0, "ZeroDivisionError"),
+    (1, lambda probabilities: probabilities.argmax(), "first choice"),
+    (1, lambda probabilities: probabilities.argsort()[1], "other end"),
+    (1, lambda probabilities: probabilities.argsort()[-3], "second choice is"),
+    (1, lambda probabilities: np.sort(probabilities), "one digit"),
+    (2, ([0, 9, None], read_turned), "dictionary"),
+    (2, ({}, read_turned), "predict the rest, too: 0, 6, 7"),
+    (2, ({0: 0, 6: 9}, read_turned), "predict the rest, too: 7"),
+    (2, ({0: "zero", 6: 9, 7: None}, read_turned), "not the text 'zero'"),
+    (2, ({0: 0, 6: 9, 7: None}, lambda: 1 / 0), "ZeroDivisionError"),
+    (3, "The drawings are bad.", "three or four sentences"),
 ]

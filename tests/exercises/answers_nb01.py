@@ -3,66 +3,34 @@
 import numpy as np
 
 
-def ink_share(image):
-    return np.count_nonzero(image) / image.size
-
-
-def recentre(image):
-    rows, columns = np.nonzero(image)
-    ink = image[rows, columns].astype(float)
-    down = round(14 - (rows * ink).sum() / ink.sum())
-    right = round(14 - (columns * ink).sum() / ink.sum())
-    moved = np.zeros_like(image)
-    moved[rows + down, columns + right] = image[rows, columns]
-    return moved
-
-
 def majority_accuracy(train_labels, test_labels):
     labels = list(train_labels)
     most_common = max(set(labels), key=labels.count)
     return sum(label == most_common for label in test_labels) / len(test_labels)
 
 
-def box_to_middle(image):
-    rows, columns = np.nonzero(image)
-    middle = (rows.min() + rows.max()) // 2, (columns.min() + columns.max()) // 2
-    return np.roll(image, (14 - middle[0], 14 - middle[1]), axis=(0, 1))
+def scores():
+    return {"as shifted": np.float64(0.24), "mass": 0.91, "box": 0.75}
 
 
-def ink_counted_not_weighed(image):
-    rows, columns = np.nonzero(image)
-    return np.roll(image, (round(14 - rows.mean()), round(14 - columns.mean())), axis=(0, 1))
+WORDS = """Employees and pupils in America wrote these digits, and all of them were framed. The
+score was measured on more of the same. I would collect digits from our own pupils, frame them,
+and count the errors of each."""
 
-
-def uint8_overflows(image):
-    rows, columns = np.nonzero(image)
-    ink = image[rows, columns]
-    centre = [(places.astype(ink.dtype) * ink).sum() / ink.sum() for places in (rows, columns)]
-    return np.roll(image, [round(14 - place) for place in centre], axis=(0, 1))
-
-
-def spoil(image):
-    image[:] = 0
-    return image
-
-
-RIGHT = {1: ink_share, 2: recentre, 3: majority_accuracy}
+RIGHT = {
+    1: majority_accuracy,
+    2: ({"as shifted": 0.2, "mass": 0.92, "box": 0.9}, scores),
+    3: WORDS,
+}
 WRONG = [
-    (1, lambda image: 100 * (image > 0).mean(), "percentage"),
-    (1, lambda image: image.mean() / 255, "how dark"),
-    (1, lambda image: (image == 0).mean(), "inked pixels"),
-    (1, lambda image: f"{(image > 0).mean():.0%}", "not the text"),
-    (1, lambda image: None, "return"),
-    (2, lambda image: image, "where it was"),
-    (2, lambda image: image[5:], "came back as"),
-    (2, lambda image: np.roll(image, 12, axis=0) * 0, "lost"),
-    (2, lambda image: recentre(image.T), "centre of mass"),
-    (2, box_to_middle, "centre of mass"),
-    (2, ink_counted_not_weighed, "Weigh by the ink"),
-    (2, uint8_overflows, "uint8"),
-    (2, spoil, "work on a copy"),
-    (3, lambda train, test: np.mean(test == np.bincount(test).argmax()), "training part"),
-    (3, lambda train, test: np.mean(train == np.bincount(train).argmax()), "test part"),
-    (3, lambda train, test: 100 * majority_accuracy(train, test), "percentage"),
-    (3, lambda train, test: 0.1, "expected"),
+    (1, lambda train, test: np.mean(test == np.bincount(test).argmax()), "training part"),
+    (1, lambda train, test: np.mean(train == np.bincount(train).argmax()), "test part"),
+    (1, lambda train, test: 100 * majority_accuracy(train, test), "percentage"),
+    (1, lambda train, test: f"{majority_accuracy(train, test):.0%}", "not the text"),
+    (1, lambda train, test: None, "return"),
+    (1, lambda train, test: 0.1, "expected"),
+    (2, (0.9, scores), "dictionary"),
+    (2, ({"mass": 0.9, "as shifted": 0.2}, scores), "the rest, too: box"),
+    (2, ({"as shifted": 20, "mass": 0.92, "box": 0.9}, scores), "20 % is 0.2"),
+    (3, 42, "as text"),
 ]

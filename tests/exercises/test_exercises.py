@@ -25,9 +25,14 @@ SHEETS = {name: importlib.import_module(f"digitlib.exercises.{name}") for name i
 ANSWERS = {name: importlib.import_module(f"answers_{name}") for name in NAMES}
 RIGHT = [(name, number) for name in NAMES for number in ANSWERS[name].RIGHT]
 WRONG = [(name, *case) for name in NAMES for case in ANSWERS[name].WRONG]
-# The second is for open questions: an answer in words is not called correct.
-PRAISE = ("Correct", "Written down")
+# Only the first judges: neither a prediction nor an answer in words is called correct.
+PRAISE = ("Correct", "Done", "Written down")
 SHEET = Sheet()
+
+
+def arguments(answer):
+    """Return what `check` gets after the number: a tuple holds a prediction and an experiment."""
+    return answer if isinstance(answer, tuple) else (answer,)
 
 
 def _seven():
@@ -57,6 +62,7 @@ def _doubles(function):
 SHEET.open_question(
     "Look at the\n    figure.", "\n  Nothing. [1 point]\n  Nobody. [1 point]", points=2
 )
+SHEET.experiment("Run\n it.", "It is three.", near=0.1)
 WORDS = " ".join(f"word{number}" for number in range(25))
 
 
@@ -77,11 +83,28 @@ WORDS = " ".join(f"word{number}" for number in range(25))
         (3, ..., UNSOLVED),
         (3, WORDS, "Written down. Compare it with solution(3), and give yourself up to 2 points."),
         (3, WORDS.removesuffix("word24"), "Not yet: write three or four sentences"),
+        (4, ({"a": 0.5}, lambda: {"a": 0.45}), "Done. You foresaw 1 of 1."),
+        (4, ({"a": 0.5, "b": 3}, lambda: {"a": 0.65}), "Done. You foresaw 0 of 1."),
+        (4, (..., lambda: 1 / 0), UNSOLVED),
+        (4, ({"a": 5}, lambda: {"a": 0.65}), "Not yet: write shares between 0 and 1: 5 % is 0.05."),
+        (4, ({}, lambda: {"a": None}), "Not yet: predict the rest, too: a."),
+        (4, (3, lambda: {"a": 3}), "Not yet: write your prediction as a dictionary"),
     ],
 )
 def test_check_prints_a_verdict_and_never_raises(number, answer, line, capsys):
-    SHEET.check(number, answer)
+    SHEET.check(number, *arguments(answer))
     assert capsys.readouterr().out.startswith(line)
+
+
+def test_an_experiment_shows_each_prediction_beside_the_result(capsys):
+    SHEET.check(4, {0: 6, 1: None, 2: 0.52}, lambda: {0: None, 1: None, 2: 0.5})
+    assert capsys.readouterr().out.splitlines() == [
+        "Done. You foresaw 2 of 3.",
+        "  0: you said 6, it is no digit",
+        "  1: you said no digit, it is no digit",
+        "  2: you said 52.0%, it is 50.0%",
+        "Explain the surprises in your own words, then compare: solution(4).",
+    ]
 
 
 def test_hint_and_solution_are_printed(capsys):
@@ -93,9 +116,9 @@ def test_hint_and_solution_are_printed(capsys):
     assert capsys.readouterr().out == hint + double + rubric
 
 
-@pytest.mark.parametrize("number", [0, 4, -1, "one"])
+@pytest.mark.parametrize("number", [0, 5, -1, "one"])
 def test_an_unknown_exercise_is_refused(number):
-    with pytest.raises(ValueError, match="they are 1 to 3"):
+    with pytest.raises(ValueError, match="they are 1 to 4"):
         SHEET.check(number, 7)
 
 
@@ -157,13 +180,15 @@ def test_every_sheet_has_three_exercises_that_wait_unsolved(name, capsys):
 @pytest.mark.parametrize(("name", "number"), RIGHT)
 def test_a_right_answer_is_praised_and_so_is_the_solution(name, number, capsys):
     sheet, names = SHEETS[name], {"np": np}
-    sheet.check(number, ANSWERS[name].RIGHT[number])
+    sheet.check(number, *arguments(ANSWERS[name].RIGHT[number]))
     assert capsys.readouterr().out.startswith(PRAISE)
     sheet.solution(number)
     answer = capsys.readouterr().out
     if answer.startswith("def "):
         exec(answer, names)
         answer = names[answer.split("(")[0].removeprefix("def ")]
+    elif isinstance(ANSWERS[name].RIGHT[number], tuple):
+        return  # an explanation, which is no prediction
     sheet.check(number, answer)
     assert capsys.readouterr().out.startswith(PRAISE)
 
@@ -171,7 +196,7 @@ def test_a_right_answer_is_praised_and_so_is_the_solution(name, number, capsys):
 @pytest.mark.parametrize(("name", "number", "answer", "help_"), WRONG)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_a_wrong_answer_is_helped(name, number, answer, help_, capsys):
-    SHEETS[name].check(number, answer)
+    SHEETS[name].check(number, *arguments(answer))
     line = capsys.readouterr().out
     assert line.startswith("Not yet")
     assert help_ in line
