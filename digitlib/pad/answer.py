@@ -70,7 +70,7 @@ def answer_html(reading: Reading, squeezed: bool = False, blank: tuple[str, str]
     problem = " digitlib-problem" if reading.problem else ""
     bars = "".join(_bar(n, p, str(n) == digit) for n, p in enumerate(probabilities))
     alt = "The 28 by 28 picture that the network sees"
-    seen = f'<img src="{address(Image.fromarray(image))}" alt="{alt}">'
+    seen = f'<img src="{address(_on_paper(image))}" alt="{alt}">'
     if not image.any():
         seen = '<div class="digitlib-nothing"></div>'
     return f"""<div class="digitlib-answer {state}{problem}">
@@ -82,6 +82,11 @@ def answer_html(reading: Reading, squeezed: bool = False, blank: tuple[str, str]
 {"squeezed" if squeezed else "framed"}</figcaption></figure>
 <div class="digitlib-bars" role="list" aria-label="Probability of each digit">{bars}</div>
 </div>"""
+
+
+def _on_paper(image: np.ndarray) -> Image.Image:
+    # Dark ink on white, as in every figure of the course; the network gets ink 255.
+    return Image.fromarray(255 - image)
 
 
 def _bar(number: int, probability: float, wins: bool) -> str:
@@ -118,8 +123,9 @@ def draw_snapshot(ink: Image.Image, reading: Reading, caption: str = "") -> Imag
     snapshot.paste(ink.resize((SIZE * DENSITY,) * 2), _scaled(24, 24))
     pen.rectangle(_scaled(24, 24, 24 + SIZE, 24 + SIZE), outline=TEXT, width=DENSITY)
     digit, image, probabilities = _shown(reading)
-    seen = Image.fromarray(image).resize((112 * DENSITY,) * 2, Image.Resampling.NEAREST)
+    seen = _on_paper(image).resize((112 * DENSITY,) * 2, Image.Resampling.NEAREST)
     snapshot.paste(seen, _scaled(SEEN_LEFT, 24))
+    pen.rectangle(_scaled(SEEN_LEFT, 24, SEEN_LEFT + 112, 136), outline=QUIET, width=DENSITY)
     _write(pen, (356, 78), digit, WINNING if digit != "?" else QUIET, 76)
     headline, detail = in_words(reading)
     _write(pen, (WORDS_LEFT, 66), headline, TEXT, 16, "lm")

@@ -131,7 +131,8 @@ function showReading(result) {
     const short = percent(probability).replace("over ", "> ").replace("under ", "< ");
     bar.lastChild.textContent = reason === "blank" ? "" : short;
   });
-  const levels = image.flat().flatMap((level) => [level, level, level, 255]);
+  // Dark ink on white, as on the paper; the network gets ink 255.
+  const levels = image.flat().flatMap((level) => [255 - level, 255 - level, 255 - level, 255]);
   find("seen").getContext("2d").putImageData(new ImageData(Uint8ClampedArray.from(levels), 28, 28), 0, 0);
 }
 
