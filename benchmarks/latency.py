@@ -9,7 +9,7 @@ start of a fresh process to its first readings, and its memory. With --busy it p
 while so many other processes keep all cores busy. Bars on two cores: median 3 ms, 25 ms beside
 eight busy processes; 60 MB after strokes, 110 MB after a picture.
 
-`pip install "digitlib[benchmarks]"` adds LiteRT and ONNX Runtime; what is missing is named.
+`python -m pip install -e ".[benchmarks]"` adds LiteRT and ONNX Runtime; what is missing is named.
 """
 
 import argparse

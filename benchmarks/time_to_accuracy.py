@@ -96,7 +96,7 @@ def main() -> None:
     options = parser.parse_args()
     mnist = digitlib.load_mnist()
     print(f"Keras {version('keras')}, TensorFlow {version('tensorflow')}, {platform.machine()}")
-    # The first training in a process pays for setting up TensorFlow; neither side should.
+    # The first training in a process also sets up TensorFlow; that is nobody's merit or fault.
     for train in (train_ours, train_well_known):
         train(mnist.x_train[:512], mnist.y_train[:512], 0)
     ours, theirs = [], []

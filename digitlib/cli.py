@@ -143,7 +143,7 @@ MODEL = option(
 
 
 @command(
-    option("--seed", type=SEED, default=0, help="fixes all chance"),
+    option("--seed", type=SEED, default=0, help="the same seed gives the same random numbers"),
     option("--epochs", type=whole_number(1, 1000), help="passes over the data"),
     option(
         "--output",
@@ -222,7 +222,7 @@ def program() -> str:
     option("--figures", metavar="FOLDER", help="also save four figures as PNG files"),
 )
 def evaluate(chosen: argparse.Namespace) -> int:
-    """Measure a network on every set the course speaks of.
+    """Measure a network on every test set of the course.
 
     Prints one table: MNIST's test part, pen strokes of six people who were held out, digits put
     on a canvas in nine ways, fifteen corruptions, and drawings that are no digit. Needs MNIST

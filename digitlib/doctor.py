@@ -105,8 +105,11 @@ def check_data() -> Check:
     if told and os.environ.get("DIGITLIB_DATA"):
         remedy = f"Set DIGITLIB_DATA to a folder that holds {both}, or unset it"
         return Check("Data", False, " ".join(dict.fromkeys(told)), remedy)
+    fetched = "will be downloaded when needed (12 MB in all)"
+    if os.environ.get("DIGITLIB_OFFLINE"):
+        fetched = "are not here, and DIGITLIB_OFFLINE is set: nothing will be downloaded"
     detail = (
-        f"{' and '.join(faults)} will be downloaded when needed (12 MB in all). A class without "
+        f"{' and '.join(faults)} {fetched}. A class without "
         f"internet puts {both} into one folder and sets DIGITLIB_DATA to it; without them the "
         "notebooks use smaller samples, and say so"
     )

@@ -118,7 +118,7 @@ def _keep(content: bytes, target: Path, read: Callable[[Path], object]) -> objec
             temporary.write_bytes(content)
             return read(temporary)
     except DataError as fault:
-        raise DataError("what came is damaged or another file.") from fault
+        raise DataError("the downloaded file is damaged or another file.") from fault
     except OSError as fault:
         raise DataError(
             f"{target} cannot be written ({fault.strerror or fault}). Make room or fix its "
@@ -199,7 +199,7 @@ def _explain(fault: Exception) -> DataError:
     if isinstance(fault, HTTPError):
         return DataError(f"the server answered {fault.response.status_code}.")
     if isinstance(fault, ChunkedEncodingError):
-        return DataError("the connection ended before the whole file had come.")
+        return DataError("the connection ended before the whole file had arrived.")
     if "certificate verify failed" in str(fault):
         return DataError(REFUSED)
     while cause := fault.__cause__ or fault.__context__:

@@ -105,7 +105,7 @@ def pack_idx(pieces: list[bytes]) -> bytes:
             content = gzip.GzipFile(fileobj=io.BytesIO(piece)).read(header + size + 1)
             arrays[name] = np.frombuffer(content, np.uint8, offset=header).reshape(shape)
         except (OSError, EOFError, ValueError, zlib.error) as fault:
-            raise DataError("what came is damaged or another file.") from fault
+            raise DataError("the downloaded file is damaged or another file.") from fault
     stream = io.BytesIO()
     np.savez_compressed(stream, **arrays)
     return stream.getvalue()

@@ -10,6 +10,7 @@ from PIL import Image
 
 from digitlib.errors import DataError
 from digitlib.framing import place_in_frame
+from digitlib.wording import how_to_install
 
 SCALE = 10  # each of the 8x8 counts becomes 10x10 pixels before framing
 # The counts blur strokes two cells wide. Taking away SHARPEN of a Gaussian average (BLUR pixels
@@ -32,9 +33,7 @@ def load_sample() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         from sklearn.datasets import load_digits as load_small_digits
         from sklearn.model_selection import train_test_split
     except ImportError as fault:
-        raise DataError(
-            'The offline sample needs scikit-learn: pip install "digitlib[train]"'
-        ) from fault
+        raise DataError(f"The offline sample needs scikit-learn. {how_to_install()}") from fault
     small = load_small_digits()
     images = np.stack([frame_small_digit(counts) for counts in small.images])
     labels = small.target.astype(np.uint8)

@@ -1,4 +1,4 @@
-"""Score a network on every set the course speaks of: the rows of one table.
+"""Score a network on every test set of the course: the rows of one table.
 
 Everything that is judged is a test set: digits and people that no training has seen, and
 drawings that are no digit, kept in `models/non_digits.npz`.

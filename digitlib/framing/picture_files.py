@@ -70,13 +70,13 @@ def _read_file(path: str | os.PathLike) -> bytes:
         if Path(path).is_dir():
             raise PictureError(f"{path} is a folder. Give the path of a picture in it.")
         if not Path(path).is_file():
-            raise PictureError(f"{path} does not exist or is no file. Check the path.")
+            raise PictureError(f"{path} does not exist or is not a file. Check the path.")
         with open(path, "rb") as file:
             return file.read(MOST_BYTES + 1)
     except PictureError:
         raise
     except PermissionError as fault:
-        raise PictureError(f"{path} may not be read. Ask its owner or copy it.") from fault
+        raise PictureError(f"{path} may not be read by you. Ask its owner, or copy it.") from fault
     except (OSError, ValueError) as fault:
         raise PictureError(f"{path!r} cannot be opened ({fault}). Check the path.") from fault
 

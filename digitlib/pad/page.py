@@ -148,8 +148,8 @@ def _address_in_network() -> str:
             probe.connect(("192.0.2.1", 9))  # sends nothing: it only asks which way that would go
         except OSError:
             raise DigitlibError(
-                "This machine is in no network that it knows the way through. Connect it to the "
-                "network of the class, or give its address there: --ip 192.168.1.5, say."
+                "This machine is not connected to a network. Connect it to the one that the class "
+                "uses, or give its address there, such as --ip 192.168.1.5."
             ) from None
         return probe.getsockname()[0]
 

@@ -49,7 +49,7 @@ FAULTS = {
     "missing": "the server answered 404",
     "broken": "the server answered 500",
     "loop": "no connection .*redirects",
-    "truncated": "the connection ended before the whole file had come",
+    "truncated": "the connection ended before the whole file had arrived",
     "cut": "damaged or another file",
     "wrong": "damaged or another file",
     "nothing": "damaged or another file",

@@ -230,7 +230,7 @@ def test_impossible_paths(path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_is_refused_and_does_not_hang(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(PictureError, match="no file"):
+    with pytest.raises(PictureError, match="not a file"):
         open_picture(tmp_path / "pipe")
 
 
