@@ -83,7 +83,7 @@ WORDS = " ".join(f"word{number}" for number in range(25))
         (3, ..., UNSOLVED),
         (3, WORDS, "Written down. Compare it with solution(3), and give yourself up to 2 points."),
         (3, WORDS.removesuffix("word24"), "Not yet: write three or four sentences"),
-        (4, ({"a": 0.5}, lambda: {"a": 0.45}), "Done. You foresaw 1 of 1."),
+        (4, ({"a": 0.3}, lambda: {"a": 0.4}), "Done. You foresaw 1 of 1."),
         (4, ({"a": 0.5, "b": 3}, lambda: {"a": 0.65}), "Done. You foresaw 0 of 1."),
         (4, (..., lambda: 1 / 0), UNSOLVED),
         (4, ({"a": 5}, lambda: {"a": 0.65}), "Not yet: write shares between 0 and 1: 5 % is 0.05."),
