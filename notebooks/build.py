@@ -217,6 +217,8 @@ def write_html(path: Path, folder: Path, run: bool = True) -> None:
     from nbconvert import HTMLExporter
 
     notebook = execute(path) if run else nbformat.read(path, as_version=4)
+    # Nobody runs a page: it needs no setup cell, which JupyterLab folds away and nbconvert shows.
+    notebook.cells = [cell for cell in notebook.cells if cell.source != setup_source()]
     formulas: list[str] = []
     for cell in notebook.cells:  # the badge is a picture on the web, and leads there
         cell.source = re.sub(re.escape(BADGE) + r"\(\S+\)\s*", "", cell.source)

@@ -34,4 +34,5 @@ def test_lessons_fetch_nothing_and_show_their_formulas(site):
         formulas = re.findall(r"\$[^$\n]+\$", path.read_text(encoding="utf-8"))
         assert not formulas or page.count("<math ") >= len(formulas) / 2
         assert "@formula" not in page
+        assert "installs what is missing" not in page, "a page needs no setup cell"
     assert "<msqrt>" in (site / "01_explore_the_data.html").read_text(encoding="utf-8")
