@@ -132,5 +132,5 @@ def test_without_a_network_it_says_what_to_do(served, monkeypatch):
             raise OSError("Network is unreachable")
 
     monkeypatch.setattr(page.socket, "socket", NoNetwork)
-    with pytest.raises(DigitlibError, match="in no network"):
+    with pytest.raises(DigitlibError, match="not connected to a network"):
         serve_page(ip="0.0.0.0")
