@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from digitlib.plots import kinds, style
+from digitlib.plots.drawing import PEOPLE
 from digitlib.plots.kinds import LOOKS, Score
 from digitlib.plots.style import new_figure, show_image
 
@@ -27,10 +28,15 @@ def compare_shares(
         places = [rows.index(row) + shift for row in scores]
         kinds.draw_intervals(axes, scores, places, name, LOOKS[place])
     kinds.name_rows(axes, rows)
+    axes.tick_params(axis="y", pad=9)
     axes.set_xlabel(xlabel)
+    beside = {"transform": axes.get_yaxis_transform(), "clip_on": False}
+    for name, color in PEOPLE.values():
+        if name in rows:
+            axes.plot(-0.012, rows.index(name), "s", color=color, ms=7, **beside)
+            axes.get_yticklabels()[rows.index(name)].set_fontweight("bold")
     for row, note in (notes or {}).items():
-        beside = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 9}
-        axes.text(1.02, rows.index(row), note, **beside)
+        axes.text(1.02, rows.index(row), note, va="center", fontsize=9, **beside)
         figure.say(f"{row}: {note}.")
     kinds.legend_below(figure)
     return figure
@@ -82,6 +88,7 @@ def roc_curves(curves: Mapping[str, tuple[np.ndarray, np.ndarray]], working_poin
         axes.axvline(100 * working_point, color=style.GREY, ls=":", label="the working point")
     panels[0].set(xlabel="digits refused (%)", ylabel="non-digits caught (%)", ylim=(-3, 103))
     panels[1].set(xlabel="digits refused (%), log scale", xscale="log", xlim=(0.1, 100))
+    panels[1].set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     for name, (false, caught) in curves.items():
         share = caught[np.searchsorted(false, working_point, side="right") - 1]
         figure.say(f"{name}: {share:.0%} caught where {working_point:.1%} of digits are refused.")
@@ -113,7 +120,7 @@ def severity_curves(
         percents = {name: 100 * np.asarray(values) for name, values in curves.items()}
         figure.say(f"{way}:")
         kinds.draw_curves(axes, severities, percents, "severity", ylabel)
-        axes.set(title=way, ylim=(-3, 103))
+        axes.set(title=way, ylim=(-3, 103), xticks=severities)
         axes.label_outer()
     kinds.legend_below(figure)
     return figure
@@ -140,8 +147,8 @@ def small_changes(
             f"orange +{change.max():.2f}, purple \N{MINUS SIGN}{-change.min():.2f}"
         )
         panels[2].set_xlabel(f"read as {answer}")
-        figure.say(f"A digit, read as {answers[0]}, and {name} of at most {change.max():.2f}:")
-        figure.say(f"it looks almost the same, and is read as {answer}.")
+        figure.say(f"A digit, read as {answers[0]}. With {name}, {change.max():.2f} in a pixel,")
+        figure.say(f"it looks much the same, and is read as {answer}.")
     return figure
 
 
