@@ -56,7 +56,7 @@ def _check_when_sure(when_sure) -> str:
         of_all = "divide the right answers by the answers given, not by all digits."
         told = f"at threshold {threshold}, {told}"
         expect(answer[1], accuracy, {of_all: accuracy * coverage}, told)
-    return "Silence is a third kind of answer. Notebook 07 (in preparation) makes use of it."
+    return "Silence is a third kind of answer. Notebook 07 makes use of it."
 
 
 def _honest_accuracy(validation, test):
