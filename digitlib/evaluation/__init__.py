@@ -1,4 +1,4 @@
-"""Judge a network by its answers: errors, intervals and calibration.
+"""Judge a network by its answers: errors, intervals, calibration, coverage and risk.
 
 Everything here takes arrays, never a network. Labels and predictions are integers 0-9 (n,),
 probabilities are (n, classes) with rows that sum to 1.

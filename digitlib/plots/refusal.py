@@ -28,12 +28,12 @@ def compare_shares(
         places = [rows.index(row) + shift for row in scores]
         kinds.draw_intervals(axes, scores, places, name, LOOKS[place])
     kinds.name_rows(axes, rows)
-    axes.tick_params(axis="y", pad=9)
+    axes.tick_params(axis="y", pad=10)
     axes.set_xlabel(xlabel)
     beside = {"transform": axes.get_yaxis_transform(), "clip_on": False}
     for name, color in PEOPLE.values():
         if name in rows:
-            axes.plot(-0.012, rows.index(name), "s", color=color, ms=7, **beside)
+            axes.plot(-0.012, rows.index(name), "|", color=color, ms=13, mew=4, **beside)
             axes.get_yticklabels()[rows.index(name)].set_fontweight("bold")
     for row, note in (notes or {}).items():
         axes.text(1.02, rows.index(row), note, va="center", fontsize=9, **beside)
