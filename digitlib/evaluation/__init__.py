@@ -1,4 +1,4 @@
-"""Judge a network by its answers: errors, intervals and calibration.
+"""Judge a network by its answers: errors, intervals, calibration, coverage and risk.
 
 Everything here takes arrays, never a network. Labels and predictions are integers 0-9 (n,),
 probabilities are (n, classes) with rows that sum to 1.
@@ -37,6 +37,25 @@ class Reliability(NamedTuple):
     confidence: np.ndarray
     accuracy: np.ndarray
     count: np.ndarray
+
+
+class Coverage(NamedTuple):
+    """What silence below each threshold buys: all three are (thresholds,), the strictest first.
+
+    `coverage` is the share that is answered, `risk` the share of these answers that is wrong.
+    """
+
+    threshold: np.ndarray
+    coverage: np.ndarray
+    risk: np.ndarray
+
+
+class Roc(NamedTuple):
+    """How well a score tells digits from others: shares (thresholds,), and the area below them."""
+
+    false_alarms: np.ndarray
+    caught: np.ndarray
+    area: float
 
 
 def wilson_interval(num_right: int, num_all: int) -> Interval:
@@ -114,6 +133,32 @@ def expected_calibration_error(
     """
     bins = reliability(probabilities, labels, num_bins)
     return float(np.nansum(np.abs(bins.confidence - bins.accuracy) * bins.count) / len(labels))
+
+
+def coverage_curve(confidence: np.ndarray, right: np.ndarray) -> Coverage:
+    """Answer the surest digit first, then the next: how many of the answers so far are wrong?
+
+    `confidence` is (n,), `right` bool (n,). Equally sure digits are answered together. (The
+    risk-coverage curve: El-Yaniv and Wiener, JMLR 11, 2010.)
+    """
+    order = np.argsort(-np.asarray(confidence), kind="stable")
+    confidence, wrong = np.asarray(confidence)[order], ~np.asarray(right)[order]
+    answered = np.arange(1, len(order) + 1)
+    last = np.append(confidence[1:] != confidence[:-1], True)
+    return Coverage(
+        *(row[last] for row in (confidence, answered / len(order), np.cumsum(wrong) / answered))
+    )
+
+
+def roc(digit_scores: np.ndarray, other_scores: np.ndarray) -> Roc:
+    """Refuse what scores below a threshold, for every threshold: digits lost, others caught.
+
+    Scores are (n,) and (m,); the area is the chance that a digit scores higher than another.
+    """
+    scores = np.sort(digit_scores), np.sort(other_scores)
+    thresholds = np.append(np.unique(np.concatenate(scores)), np.inf)
+    false_alarms, caught = (np.searchsorted(row, thresholds) / len(row) for row in scores)
+    return Roc(false_alarms, caught, float(np.trapezoid(caught, false_alarms)))
 
 
 def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:

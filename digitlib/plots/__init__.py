@@ -46,4 +46,13 @@ from digitlib.plots.network import (
     parameter_bars,
     pooling,
 )
+from digitlib.plots.refusal import (
+    compare_shares,
+    cost_curves,
+    risk_coverage,
+    roc_curves,
+    severity_curves,
+    small_changes,
+    worse_pictures,
+)
 from digitlib.plots.style import new_figure, show_image, use_course_style

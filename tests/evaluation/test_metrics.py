@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sklearn.metrics import confusion_matrix
+from sklearn.metrics import confusion_matrix, roc_auc_score, roc_curve
 
 from digitlib import evaluation
 from digitlib.network.numpy_cnn import softmax
@@ -33,6 +33,27 @@ def test_wilson_ends_where_its_equation_says(right, number):
 def test_wilson_refuses_what_is_no_share(right, number):
     with pytest.raises(ValueError, match="no share"):
         evaluation.wilson_interval(right, number)
+
+
+def test_coverage_agrees_with_trying_every_threshold(answers):
+    probabilities, labels = answers
+    confidence, right = probabilities.max(1).round(2), probabilities.argmax(1) == labels  # ties
+    curve = evaluation.coverage_curve(confidence, right)
+    assert np.array_equal(curve.threshold, np.unique(confidence)[::-1])
+    for threshold, coverage, risk in zip(*curve, strict=True):
+        answered = confidence >= threshold
+        assert coverage == pytest.approx(answered.mean())
+        assert risk == pytest.approx(1 - right[answered].mean())
+
+
+def test_roc_agrees_with_scikit_learn(answers):
+    probabilities, labels = answers
+    score, is_digit = probabilities.max(1).round(2), labels > 3
+    found = evaluation.roc(score[is_digit], score[~is_digit])
+    false, caught, _ = roc_curve(~is_digit, -score, drop_intermediate=False)
+    np.testing.assert_allclose(found.false_alarms, false)
+    np.testing.assert_allclose(found.caught, caught)
+    assert found.area == pytest.approx(roc_auc_score(~is_digit, -score))
 
 
 def test_confusion_agrees_with_scikit_learn(answers):
