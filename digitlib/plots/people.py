@@ -105,15 +105,22 @@ def misread_by_person(
 
 def morph_moment(frame: np.ndarray, probabilities: Mapping[str, np.ndarray]) -> Figure:
     """Draw one picture (28, 28) and the ten probabilities that each network gives to it."""
-    number = 1 + len(probabilities)
-    figure, panels = new_figure(1, number, 7.4, 2.6, "Who says what?")
+    figure, (left, right) = new_figure(1, 2, 7, 3, width_ratios=[1, 1.7])
     figure.set_layout_engine(None)  # a fixed layout is drawn in half the time
-    figure.subplots_adjust(0.02, 0.17, 0.98, 0.8, wspace=0.3)
-    show_image(panels[0], frame, "what the networks see", style.GREY)
-    for axes, (name, values) in zip(panels[1:], probabilities.items(), strict=True):
-        best = int(np.argmax(values))
-        kinds.draw_probabilities(axes, values, f"{name}: {best}", best)
-        figure.say(f"{name}: {best}, {values[best]:.0%}.")
+    figure.subplots_adjust(0.02, 0.16, 0.98, 0.85, wspace=0.15)
+    show_image(left, frame, frame_color=style.GREY)
+    said = {name: int(np.argmax(values)) for name, values in probabilities.items()}
+    figure.suptitle("; ".join(f"the {name} network reads a {best}" for name, best in said.items()))
+    figure.say("A picture of a digit, and ten bars for each network.")
+    height = 0.8 / len(said)
+    for place, (name, values) in enumerate(probabilities.items()):
+        rows, look = np.arange(10) - 0.4 + height * (place + 0.5), kinds.LOOKS[place]
+        fill = {"fc": look["color"]} if place else {"fc": "white", "hatch": "/////"}
+        right.barh(rows, 100 * values, height, ec=look["color"], label=f"{name} network", **fill)
+        figure.say(f"{name}: {said[name]}, {values[said[name]]:.0%}.")
+    right.set(yticks=range(10), ylim=(9.6, -0.6), xlim=(0, 100), xticks=[0, 50, 100])
+    right.set(ylabel="digit", xlabel="probability (%)")
+    right.legend(loc="center right")
     return figure
 
 
