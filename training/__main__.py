@@ -3,6 +3,7 @@
     python -m training train            one training of the shipped network, up to 45 minutes
     python -m training five-seeds       five of them, their scores and the model card
     python -m training lesson           the lesson's network, and the record of its five seeds
+    python -m training ingredients      the record of notebook 05: one ingredient at a time
 
 It runs in a clone of the project and needs MNIST, the pen strokes, and the packages of
 `digitlib[shipped]`. Trainings that were interrupted go on where they stopped.
@@ -64,6 +65,8 @@ def build_parser() -> argparse.ArgumentParser:
     card.set_defaults(run=_card)
     lesson = commands.add_parser("lesson", help="train the lesson's network with five seeds")
     lesson.set_defaults(run=_lesson)
+    ingredients = commands.add_parser("ingredients", help="train with one ingredient at a time")
+    ingredients.set_defaults(run=_ingredients)
     drawings = commands.add_parser("non-digits", help="draw what is no digit, to be scored on")
     drawings.set_defaults(run=_non_digits)
     return parser
@@ -117,6 +120,12 @@ def _lesson(chosen: argparse.Namespace) -> None:
 
     record_lesson(models_folder())
     print("Next: python -m training card")
+
+
+def _ingredients(chosen: argparse.Namespace) -> None:
+    from training.ingredients import record_ingredients
+
+    record_ingredients(models_folder())
 
 
 def _non_digits(chosen: argparse.Namespace) -> None:

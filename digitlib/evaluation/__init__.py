@@ -73,6 +73,20 @@ def wilson_interval(num_right: int, num_all: int) -> Interval:
     return Interval(float(interval.low), float(interval.high))
 
 
+def people_interval(shares: np.ndarray, num_draws: int = 5_000, seed: int = 0) -> Interval:
+    """Return the 95 % interval of the mean over people, if other people had written.
+
+    `shares` holds one number a person, (people,). People are drawn anew from these, with
+    repetition (Efron, "Bootstrap Methods", Annals of Statistics 7, 1979). Raises ValueError for
+    nobody.
+    """
+    shares = np.asarray(shares, np.float64)
+    if shares.ndim != 1 or len(shares) == 0:
+        raise ValueError(f"Shares of shape {shares.shape}: give one number for each person.")
+    drawn = np.random.default_rng(seed).choice(shares, (num_draws, len(shares)))
+    return Interval(*map(float, np.percentile(drawn.mean(axis=1), [2.5, 97.5])))
+
+
 def confusion(labels: np.ndarray, predictions: np.ndarray) -> np.ndarray:
     """Return counts int (10, 10): rows are true digits, columns are answers.
 

@@ -22,12 +22,20 @@ class Augmentation(keras.layers.Layer):
 
     Every image is warped; after that each variation `(function(images, seed), share)` changes
     its share of the images, in the order given. `strength` (a variable, 0 to 1) scales the warps
-    and the shares: lower it towards the end, so that a network ends on cleaner digits.
+    and the shares: lower it towards the end, so that a network ends on cleaner digits. `affine`
+    and `bend` scale the two parts of the warp.
     """
 
-    def __init__(self, seed: int = 0, variations: Sequence[tuple[Callable, float]] | None = None):
+    def __init__(
+        self,
+        seed: int = 0,
+        variations: Sequence[tuple[Callable, float]] | None = None,
+        affine: float = 1.0,
+        bend: float = 1.0,
+    ):
         """Start the random numbers from `seed`; by default 40 % change their thickness."""
         super().__init__()
+        self.affine, self.bend = affine, bend
         self.variations = ((thickness, 0.4),) if variations is None else tuple(variations)
         self.seed_generator = random.SeedGenerator(seed)
         self.strength = self.add_weight(shape=(), initializer="ones", trainable=False)
@@ -37,7 +45,7 @@ class Augmentation(keras.layers.Layer):
         if not training:
             return images
         seed = self.seed_generator
-        images = warp(images, seed, self.strength)
+        images = warp(images, seed, self.strength, self.affine, self.bend)
         for variation, share in self.variations:
             chosen = with_probability(images, share * self.strength, seed)
             images = ops.where(chosen, variation(images, seed), images)
@@ -53,19 +61,19 @@ def thickness(images, seed):
     return images + grown - ops.relu(-amount) * (images - thinner) * 0.75
 
 
-def warp(images, seed, strength=1.0):
-    """Rotate, shear, stretch, shift and bend each image in its own way."""
+def warp(images, seed, strength=1.0, affine=1.0, bend=1.0):
+    """Rotate, shear, stretch and shift (`affine`) and bend each image in its own way."""
     n = ops.shape(images)[0]
     # A few images are warped twice as far: some hands, and some cameras, are far out.
     far = random.uniform((n, 1, 1, 1), seed=seed) < 0.08
     strength = strength * ops.where(far, 2.0, 1.0)
     rows, columns = (ops.squeeze(place, -1) for place in rows_and_columns())
-    a, b, c, d, down, right = _random_affine(n, seed, strength)
+    a, b, c, d, down, right = _random_affine(n, seed, strength * affine)
     # Smooth displacements in pixels, (n, 28, 28, 2), grown from a coarse grid.
-    bend = random.normal((n, 5, 5, 2), seed=seed) * strength * 0.85
-    bend = ops.image.resize(bend, (SIZE, SIZE), interpolation="bicubic")
-    source_rows = a * rows + b * columns + down + bend[..., 0] + (SIZE - 1) / 2
-    source_columns = c * rows + d * columns + right + bend[..., 1] + (SIZE - 1) / 2
+    moves = random.normal((n, 5, 5, 2), seed=seed) * strength * bend * 0.85
+    moves = ops.image.resize(moves, (SIZE, SIZE), interpolation="bicubic")
+    source_rows = a * rows + b * columns + down + moves[..., 0] + (SIZE - 1) / 2
+    source_columns = c * rows + d * columns + right + moves[..., 1] + (SIZE - 1) / 2
     return sample(images, source_rows, source_columns)
 
 

@@ -56,17 +56,20 @@ def train_lesson(
     num_epochs: int = NUM_EPOCHS,
     batch_size: int = BATCH_SIZE,
     peak_learning_rate: float = PEAK_LEARNING_RATE,
+    vary: keras.layers.Layer | None = None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     say: Callable[[str], None] | None = None,
 ) -> Lesson:
     """Train the lesson's network on images uint8 (n, 28, 28) and labels (n,).
 
-    The same seed on the same machine gives the same weights, bit for bit. `say` is told one line
-    an epoch. Nothing is saved; see `digitlib.network.keras_cnn.save_network`. Raises
-    TrainingError if the loss is no longer a number.
+    The same seed on the same machine gives the same weights, bit for bit. `vary` is a layer that
+    changes the images while training, an `Augmentation`. `say` is told one line an epoch. Nothing
+    is saved; see `digitlib.network.keras_cnn.save_network`. Raises TrainingError if the loss is no
+    longer a number.
     """
     make_deterministic(seed)
-    model = build_lesson_cnn()
+    network = build_lesson_cnn()
+    model = keras.Sequential([vary, network]) if vary else network
     num_steps = -(-len(images) // batch_size) * num_epochs
     model.compile(
         optimizer=keras.optimizers.Adam(one_cycle(num_steps, peak_learning_rate)),
@@ -84,7 +87,7 @@ def train_lesson(
     )
     # A compiled network carries its optimizer's memory, twice its own size, into every file.
     trained = build_lesson_cnn()
-    trained.set_weights(model.get_weights())
+    trained.set_weights(network.get_weights())
     return Lesson(trained, record.history)
 
 

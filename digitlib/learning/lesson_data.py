@@ -1,4 +1,4 @@
-"""What the lesson needs besides a network: the validation split, and the record of five seeds."""
+"""What the lessons need besides a network: the validation split, and records of trainings."""
 
 import os
 from typing import NamedTuple
@@ -34,6 +34,24 @@ class Seeds(NamedTuple):
     labels: np.ndarray
 
 
+class Ingredients(NamedTuple):
+    """Trainings with one ingredient more each, recorded by `python -m training ingredients`.
+
+    `names` (recipes,) are the recipes. Answers are (recipes, seeds, digits): to the pen digits of
+    ten people who judge, framed, whose `labels` and `writers` are (digits,); and to MNIST's
+    validation digits as they are, on darkened paper, and turned, whose labels are `mnist_labels`.
+    """
+
+    names: np.ndarray
+    judged: np.ndarray
+    labels: np.ndarray
+    writers: np.ndarray
+    mnist: np.ndarray
+    brightness: np.ndarray
+    rotate: np.ndarray
+    mnist_labels: np.ndarray
+
+
 def split_validation(
     images: np.ndarray, labels: np.ndarray, share: float = 1 / 12, seed: int = 0
 ) -> tuple[Labelled, Labelled]:
@@ -58,3 +76,14 @@ def load_seeds(path: str | os.PathLike | None = None) -> Seeds:
     answers = ("uint8", (NUM_SEEDS, 10_000)), ("uint8", (10_000,))
     expected = dict(zip(Seeds._fields, (lesson, lesson, long, long, *answers), strict=True))
     return Seeds(**read_npz(path or models_folder() / "lesson_seeds.npz", expected))
+
+
+def load_ingredients(path: str | os.PathLike | None = None) -> Ingredients:
+    """Read the record of the ingredients; `models/ingredients.npz` by default.
+
+    Raises DataError if the file is missing or damaged.
+    """
+    kinds = dict.fromkeys(Ingredients._fields, ("uint8", (None, None, None)))
+    kinds |= dict.fromkeys(("labels", "writers", "mnist_labels"), ("uint8", (None,)))
+    kinds["names"] = ("U", (None,))
+    return Ingredients(**read_npz(path or models_folder() / "ingredients.npz", kinds))

@@ -18,6 +18,7 @@ from digitlib.plots.drawing import (
     canvas_variants,
     framing_steps,
     people_scores,
+    person_names,
     reading,
     readings,
     slider_sweeps,
@@ -34,7 +35,7 @@ from digitlib.plots.evaluation import (
     wrong_by_network,
     wrong_labels,
 )
-from digitlib.plots.kinds import show_images
+from digitlib.plots.kinds import gallery, show_images
 from digitlib.plots.network import (
     convolution_sum,
     descents,
@@ -45,6 +46,14 @@ from digitlib.plots.network import (
     network_flow,
     parameter_bars,
     pooling,
+)
+from digitlib.plots.people import (
+    Share,
+    misread_by_person,
+    misread_table,
+    morph_moment,
+    morphs,
+    shares,
 )
 from digitlib.plots.refusal import (
     compare_shares,

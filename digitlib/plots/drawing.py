@@ -181,7 +181,7 @@ def people_scores(
     figure, (ink, dots) = new_figure(1, 2, 7.8, height, title, width_ratios=widths)
     mosaic = samples.transpose(0, 2, 1, 3).reshape(people * 28, digits * 28)
     show_image(ink, mosaic, aspect="auto", extent=(0, digits, people - 0.5, -0.5))
-    names = [f"{PEOPLE[w][0]} ({w})" if w in PEOPLE else f"person {w}" for w in map(int, writers)]
+    names = person_names(writers)
     kinds.name_rows(dots, [""] * people)
     kinds.name_rows(ink, names)
     for row, (writer, name, score) in enumerate(zip(writers, names, scores, strict=True)):
@@ -192,3 +192,8 @@ def people_scores(
     dots.set(xlim=(None, 101), title="what was read")
     dots.set_xlabel("read correctly (%), with 95% interval")
     return figure
+
+
+def person_names(writers: Sequence[int]) -> list[str]:
+    """Return how each person is called: the six of `PEOPLE` by name, the others by number."""
+    return [f"{PEOPLE[w][0]} ({w})" if w in PEOPLE else f"person {w}" for w in map(int, writers)]

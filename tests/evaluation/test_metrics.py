@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import bootstrap
 from sklearn.metrics import confusion_matrix, roc_auc_score, roc_curve
 
 from digitlib import evaluation
@@ -54,6 +55,22 @@ def test_roc_agrees_with_scikit_learn(answers):
     np.testing.assert_allclose(found.false_alarms, false)
     np.testing.assert_allclose(found.caught, caught)
     assert found.area == pytest.approx(roc_auc_score(~is_digit, -score))
+
+
+def test_the_interval_over_people_agrees_with_scipys_bootstrap():
+    shares = np.array([0.1, 0.0, 0.02, 0.4, 0.0, 0.01, 0.07])
+    ours = evaluation.people_interval(shares)
+    options = {"n_resamples": 5_000, "method": "percentile", "rng": np.random.default_rng(3)}
+    theirs = bootstrap((shares,), np.mean, **options).confidence_interval
+    assert ours == pytest.approx((theirs.low, theirs.high), abs=0.01)
+    assert evaluation.people_interval([0.25]) == (0.25, 0.25)
+    assert evaluation.people_interval(shares) == ours, "the same each time"
+
+
+@pytest.mark.parametrize("shares", [[], 0.5, [[0.1, 0.2]]])
+def test_an_interval_over_nobody_is_refused(shares):
+    with pytest.raises(ValueError, match="one number for each person"):
+        evaluation.people_interval(shares)
 
 
 def test_confusion_agrees_with_scikit_learn(answers):

@@ -36,6 +36,16 @@ def test_a_digit_stays_in_its_frame_when_warped(images):
     assert 0.7 < warped.sum() / images.sum() < 1.4
 
 
+def test_the_two_parts_of_a_warp_can_be_had_alone(images):
+    neither, affine, bent = (
+        np.asarray(Augmentation(5, variations=(), **parts)(images, training=True))
+        for parts in ({"affine": 0, "bend": 0}, {"bend": 0}, {"affine": 0})
+    )
+    np.testing.assert_allclose(neither, images, atol=1e-4)
+    assert min(np.abs(varied - images).max() for varied in (affine, bent)) > 0.5
+    assert np.abs(affine - bent).max() > 0.5
+
+
 def test_thickness_adds_ink_to_some_and_takes_it_from_others(images):
     varied = np.asarray(thickness(images, keras.random.SeedGenerator(3)))
     ink = varied.sum(axis=(1, 2, 3)) / images.sum(axis=(1, 2, 3))

@@ -52,6 +52,17 @@ def test_training_learns_tells_and_keeps_its_record(some):
     assert history["loss"][-1] < history["loss"][0]
 
 
+def test_training_on_varied_digits_gives_another_network_of_the_same_build(some):
+    def flipped(images, training=False):
+        return images[:, ::-1] if training else images
+
+    options = {"num_epochs": 8, "batch_size": 20, "peak_learning_rate": 0.005}
+    model = train_lesson(*some, vary=keras.layers.Lambda(flipped), **options).model
+    assert [w.shape for w in model.weights] == [w.shape for w in build_lesson_cnn().weights]
+    read = model.predict(as_input(some[0][:, ::-1]), verbose=0).argmax(axis=1)
+    assert (read == some[1]).mean() > 0.9, "it has seen them upside down only"
+
+
 def test_a_loss_that_explodes_stops_with_an_explanation(some):
     with pytest.raises(TrainingError, match="Lower the learning rate"):
         train_lesson(*some, num_epochs=1, peak_learning_rate=float("inf"))

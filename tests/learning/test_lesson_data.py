@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitlib.errors import DataError
-from digitlib.learning.lesson_data import load_seeds, split_validation
+from digitlib.learning.lesson_data import load_ingredients, load_seeds, split_validation
 
 
 def test_the_validation_part_shares_no_digit_with_the_training_part():
@@ -37,6 +37,17 @@ def test_the_record_fits_itself_and_keeps_the_promise():
 
 def test_the_record_is_about_the_test_part_of_mnist(mnist):
     assert np.array_equal(load_seeds().labels, mnist.y_test)
+
+
+def test_the_record_of_the_ingredients_is_whole():
+    record = load_ingredients()
+    recipes, seeds, drawings = record.judged.shape
+    assert (recipes, seeds) == (len(record.names), 3)
+    assert drawings == len(record.labels) == len(record.writers)
+    assert set(record.writers) == set(range(21, 31))
+    for answers in (record.mnist, record.brightness, record.rotate):
+        assert answers.shape == (recipes, seeds, len(record.mnist_labels))
+    assert ((record.mnist == record.mnist_labels).mean(axis=2) > 0.985).all()
 
 
 def test_a_missing_or_damaged_record_is_named(tmp_path):

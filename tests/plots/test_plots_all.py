@@ -19,6 +19,7 @@ LABELS = np.arange(40) % 10
 SHARES = np.full(10, 0.1)
 PREDICTION = Prediction(3, SHARES, IMAGES[0])
 INTERVAL, SCORE = Interval(0.4, 0.6), (0.5, 0.4, 0.6)
+SHARE = plots.Share([0.1, 0.2], INTERVAL, INTERVAL)
 POINTS = RNG.normal(size=(40, 2))
 HISTORY = {"loss": [1, 0.5], "val_loss": [1, 0.6], "accuracy": [0.5, 0.7]}
 
@@ -48,6 +49,7 @@ FIGURES = {
     "error_gallery": (IMAGES[:2], [1, 2], [3, 4], [0.9, 0.8], "The worst errors"),
     "filter_response": (IMAGES[0], [np.eye(5)], [RNG.normal(size=(24, 24))], ["edges"]),
     "framing_measured": (np.full(40, 20), np.full(40, 12), POINTS + 14, POINTS + 14),
+    "gallery": (IMAGES[:2], "Two digits", 2),
     "framing_steps": ({"paper": IMAGES[0], "frame": IMAGES[1]}, (14, 14)),
     "intervals": ({"few": (0.5, INTERVAL)},),
     "learning_curves": (HISTORY | {"val_accuracy": [0.5, 0.6]},),
@@ -55,6 +57,10 @@ FIGURES = {
     "look_alikes": ([(IMAGES[0], IMAGES[1], "a pair")],),
     "luck_lab": (RNG.random(20), {1: RNG.random(9), 10: RNG.random(9)}, 0.9),
     "mean_digits": (IMAGES[:10], IMAGES[:10]),
+    "misread_by_person": ({"a": [0.1, 0.2], "b": [0.2, 0.0]}, [28, 3], "Two people"),
+    "misread_table": (np.arange(20).reshape(2, 10), [28, 3], "Two people"),
+    "morph_moment": (IMAGES[0], {"a": SHARES, "b": SHARES}),
+    "morphs": ({"1": (np.linspace(0, 1, 40), IMAGES, {"a": RNG.random((40, 10))})}, {"1": 0.5}),
     "neighbour_classes": (np.full((10, 10), 0.1),),
     "parameter_bars": ({"a": 600},),
     "people_scores": ([28, 3], IMAGES.reshape(2, 20, 28, 28), [SCORE, SCORE]),
@@ -64,6 +70,7 @@ FIGURES = {
     "readings": ({"one": IMAGES[:2]}, {"one": [1, 2]}, [1, 2]),
     "reliability_diagram": (reliability(np.array([[0.9, 0.1]]), np.array([0])),),
     "seed_spread": ([0.98, 0.99], INTERVAL),
+    "shares": ({"a": {"one": SHARE}}, "Two shares", "misread (%)"),
     "show_images": (IMAGES[:2], None, 2, 0.75, "Two digits"),
     "slider_sweeps": ({name: ([0, 1], dict.fromkeys(WAYS, SHARES[:2])) for name in "ab"}, 7),
     "squeezed_and_framed": (example_strokes(2), PREDICTION, PREDICTION),
