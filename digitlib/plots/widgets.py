@@ -11,6 +11,8 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from digitlib.network.numpy_cnn import convolve
+from digitlib.plots.inside import one_number
 from digitlib.plots.network import convolution_sum
 from digitlib.plots.style import png_and_alt
 
@@ -76,3 +78,93 @@ class FilterWindow(_WithStill, anywidget.AnyWidget):
         picture, weights = np.asarray(picture, float), np.asarray(weights, float)
         self._still = convolution_sum(picture, weights, *still)
         super().__init__(picture=picture.round(3).tolist(), weights=weights.tolist())
+
+
+class BesidePad(_WithStill, ipywidgets.HBox):
+    """A drawing pad, and beside it a widget that follows the pen.
+
+    `follow(image)` is called with the picture that the network sees, uint8 (28, 28), now and
+    after every reading; it is blank while the paper is. `still` is the figure for readers who
+    have no kernel.
+    """
+
+    def __init__(self, pad: Any, beside: Any, follow: Callable[[np.ndarray], None], still: Figure):
+        """Put the two side by side, or one below the other on a narrow page."""
+        self._still = still
+        blank = np.zeros((28, 28), np.uint8)
+        super().__init__([pad, beside], layout={"flex_flow": "row wrap"})
+        self.add_class("digitlib-beside")
+        pad.on_reading(lambda prediction: follow(prediction.image if prediction else blank))
+
+
+def live_picture(pad: Any, draw: Callable[[np.ndarray], bytes], still: Figure) -> BesidePad:
+    """Return a pad with a picture beside it: the PNG that `draw(image)` makes of each reading."""
+    picture = ipywidgets.Image(format="png")
+
+    def follow(image: np.ndarray) -> None:
+        picture.value = draw(image)
+
+    return BesidePad(pad, picture, follow, still)
+
+
+def live_layers(pad: Any, predictor: Any) -> BesidePad:
+    """Return a pad with every layer of a network beside it; a click takes a number apart.
+
+    For readers without a kernel there is the largest number of the second layer, taken apart.
+    """
+    view = LayersView(predictor)
+    image = pad.prediction.image if pad.prediction else np.zeros((28, 28), np.uint8)
+    layer, (_, values) = predictor.network.layers[1], predictor.layers(image)[0]
+    sums = convolve(values[None], layer.weights)[0] + layer.bias
+    row, column, found = np.unravel_index(sums.argmax(), sums.shape)
+    title = f"The largest number of convolution 2 (map {found}), taken apart"
+    weights, bias = layer.weights[..., found], float(layer.bias[found])
+    return BesidePad(pad, view, view.show, one_number(values, weights, bias, row, column, title))
+
+
+class LayersView(anywidget.AnyWidget):
+    """Every layer of a network for one picture, and one of its numbers product by product.
+
+    Python computes the layers, and the page the products of the number that is pointed at. Call
+    `show` with a framed picture, uint8 (28, 28).
+    """
+
+    _esm = Path(__file__).with_name("live_layers.js")
+    layers = traitlets.List().tag(sync=True)
+    weights = traitlets.Bytes().tag(sync=True)
+    values = traitlets.Bytes().tag(sync=True)
+
+    def __init__(self, predictor: Any):
+        """Describe the layers of `predictor` to the page, and show blank paper."""
+        self._predictor = predictor
+        blank = np.zeros((28, 28), np.uint8)
+        described, numbers, start = [{"name": "the picture", "size": (28, 28, 1), "start": 0}], [], 0
+        for layer, (name, output) in zip(predictor.network.layers, predictor.layers(blank)):
+            before = described[-1]["size"]
+            # The dense layer is a convolution whose window covers all that is left.
+            dense = layer.kind == "dense"
+            kernel = (*before, output.size) if dense else layer.weights.shape
+            margin = [(side - 1) // 2 * (layer.padding == "same") for side in kernel[:2]]
+            size = (1, 1, output.size) if dense else output.shape
+            described.append({
+                "name": name, "size": size, "signs": dense, "kernel": kernel, "pool": layer.pool,
+                "margin": margin, "start": described[-1]["start"] + int(np.prod(before)),
+                "weights": start, "bias": start + layer.weights.size,
+            })  # fmt: skip
+            numbers += [layer.weights.ravel(), layer.bias]
+            start += layer.weights.size + layer.bias.size
+        super().__init__(
+            layers=described, weights=_float_bytes(numbers), values=self._values_of(blank)
+        )
+
+    def show(self, image: np.ndarray) -> None:
+        """Show what every layer makes of a framed picture."""
+        self.values = self._values_of(image)
+
+    def _values_of(self, image: np.ndarray) -> bytes:
+        outputs = [output.ravel() for _, output in self._predictor.layers(image)]
+        return _float_bytes([image.ravel() / 255, *outputs])
+
+
+def _float_bytes(arrays: Sequence[np.ndarray]) -> bytes:
+    return np.concatenate(arrays).astype("<f4").tobytes()
