@@ -5,6 +5,7 @@ from io import BytesIO
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import StrMethodFormatter
 from PIL import Image, ImageDraw, ImageFont
 
 from digitlib.plots import kinds, style
@@ -31,12 +32,9 @@ def one_number(
     show_image(panels[0], values[..., most], f"map {most} before", vmax=values[..., most].max())
     kinds.outline(panels[0], row, column, size)
     products = patch[..., most] * weights[..., most]
-    for axes, title, table in zip(
-        panels[1:4],
-        ("in the window", f"{kinds.CROSS} weights", "= products"),
-        (patch[..., most], weights[..., most], products),
-        strict=True,
-    ):
+    names = "in the window", f"{kinds.CROSS} weights", "= products"
+    tables = patch[..., most], weights[..., most], products
+    for axes, title, table in zip(panels[1:4], names, tables, strict=True):
         show_image(axes, table, title, style.VERMILLION, **signed_scale(table, room=2))
         kinds.write_numbers(axes, table, "{:.2f}", fontsize=8)
     panels[3].set_xlabel(f"sum {sums[most]:+.2f}", fontweight="bold")
@@ -46,7 +44,9 @@ def one_number(
     panels[4].set(xlabel="map before", ylabel="its part of the sum")
     panels[4].set_title(f"all: {sums.sum():+.2f}, bias {bias:+.2f}\n= {total:.2f}")
     figure.say(f"A map with a window of {size} by {size}, the numbers in it, the weights, and the")
-    figure.say(f"products with their sum, {sums[most]:+.2f}. Bars of the sums over {channels} maps;")
+    figure.say(
+        f"products with their sum, {sums[most]:+.2f}. Bars of the sums over {channels} maps;"
+    )
     figure.say(f"with the bias of {bias:+.2f} they make {total:.2f}.")
     return figure
 
@@ -79,10 +79,8 @@ def covered(
             kinds.outline(axes, rows.min(), columns.min(), size, ls=":")
     for axes, digit in zip(panels[1 + number :], digits, strict=True):
         values = np.full(picture.shape, np.nan)
-        half = size // 2
-        values[half : half + len(probabilities), half : half + len(probabilities)] = (
-            100 * probabilities[..., digit]
-        )
+        inner = slice(size // 2, size // 2 + len(probabilities))
+        values[inner, inner] = 100 * probabilities[..., digit]
         show_image(axes, values, f"probability of a {digit}", cmap=style.HEAT_COLORMAP, vmax=100)
         axes.set_facecolor(style.LIGHT_GREY)
         axes.contour(picture, [100], colors=style.VERMILLION, linewidths=0.9)
@@ -131,11 +129,13 @@ class DigitMap:
         pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(20)
         if image.any():
             x, y = self.pixel(place)
-            pen.ellipse((x - 14, y - 14, x + 14, y + 14), outline=style.VERMILLION, width=6)
+            pen.ellipse((x - 16, y - 16, x + 16, y + 16), outline=style.VERMILLION, width=4)
             pictures = [image, *self.images[nearest]]
             names = ["yours", *map(str, self.labels[nearest])]
             for number, (picture, name) in enumerate(zip(pictures, names, strict=True)):
-                sheet.paste(Image.fromarray(255 - picture).resize((78, 78)), (20 + 105 * number, side))
+                sheet.paste(
+                    Image.fromarray(255 - picture).resize((78, 78)), (20 + 105 * number, side)
+                )
                 pen.text((59 + 105 * number, side + 94), name, "black", font, anchor="mm")
         sheet.save(stream := BytesIO(), "PNG", compress_level=1)
         return stream.getvalue()
@@ -178,18 +178,22 @@ def probe_scores(learned: Mapping[str, Score], controls: Mapping[str, Sequence[f
 def strength_and_damage(
     strengths: Mapping[str, np.ndarray], errors: np.ndarray, baseline: int, num_digits: int
 ) -> Figure:
-    """Draw how strong maps look, (maps,) for each network, against the errors without each map.
+    """Draw how strong maps look, (maps,) a network, against the errors without each map.
 
     `errors` (maps,) is the same for all networks, `baseline` the errors with all maps.
     """
     figure, axes = new_figure(1, 1, 7.5, 3.8, "Is a map that looks strong important?")
+    axes.plot(list(strengths.values()), [errors] * len(strengths), color=style.LIGHT_GREY, lw=1)
     for look, (name, values) in zip(kinds.LOOKS, strengths.items(), strict=False):
         axes.plot(values, errors, look["marker"], color=look["color"], label=name, ms=6)
         figure.say(f"{name}: strengths from {values.min():.2f} to {values.max():.2f}.")
     axes.axhline(baseline, color=style.GREY, ls="--", lw=1, label="all maps")
-    axes.set(xlabel="how strong the map looks (mean value)", ylim=(0, None))
+    axes.set(xlabel="how strong the map looks (mean value, log scale)", ylim=(0, None))
+    axes.set_xscale("log")
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
     axes.set_ylabel(f"errors of {num_digits:,} without it")
     axes.grid(axis="y")
     figure.legend(loc="outside lower center", ncols=len(strengths) + 1)
+    figure.say("Grey lines join the two marks of a map.")
     figure.say(f"Errors without a map: {errors.min()} to {errors.max()}, with all {baseline}.")
     return figure

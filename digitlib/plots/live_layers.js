@@ -13,9 +13,6 @@ const STYLE = `
 .ll-parts button { display: block; width: 150px; margin: 2px 0; padding: 2px 8px; text-align: left; }
 .ll-parts button[aria-pressed="true"] { outline: 2px solid #d55e00; }
 .ll-sum { font-size: 15px; font-weight: bold; margin-top: 6px; }
-.digitlib-beside > .digitlib-pad { width: 330px; flex: none; align-self: flex-start; }
-.digitlib-beside > :last-child { flex: 1 1 440px; min-width: 0; }
-.digitlib-beside .digitlib-settings, .digitlib-beside .digitlib-labels { display: none; }
 `;
 const MARK = "#d55e00";
 const SIDE = 140; // screen pixels of a layer, about

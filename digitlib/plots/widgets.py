@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ import ipywidgets
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
+from PIL import Image
 
 from digitlib.network.numpy_cnn import convolve
 from digitlib.plots.inside import one_number
 from digitlib.plots.network import convolution_sum
-from digitlib.plots.style import png_and_alt
+from digitlib.plots.style import new_figure, png_and_alt, show_image
 
 
 class _WithStill:
@@ -91,20 +93,29 @@ class BesidePad(_WithStill, ipywidgets.HBox):
     def __init__(self, pad: Any, beside: Any, follow: Callable[[np.ndarray], None], still: Figure):
         """Put the two side by side, or one below the other on a narrow page."""
         self._still = still
-        blank = np.zeros((28, 28), np.uint8)
         super().__init__([pad, beside], layout={"flex_flow": "row wrap"})
         self.add_class("digitlib-beside")
-        pad.on_reading(lambda prediction: follow(prediction.image if prediction else blank))
+        pad.on_reading(lambda prediction: follow(_seen(prediction)))
 
 
-def live_picture(pad: Any, draw: Callable[[np.ndarray], bytes], still: Figure) -> BesidePad:
+def _seen(prediction: Any) -> np.ndarray:
+    """Return the picture of a reading, uint8 (28, 28); blank while there is none."""
+    return prediction.image if prediction else np.zeros((28, 28), np.uint8)
+
+
+def live_picture(pad: Any, draw: Callable[[np.ndarray], bytes], title: str) -> BesidePad:
     """Return a pad with a picture beside it: the PNG that `draw(image)` makes of each reading."""
-    picture = ipywidgets.Image(format="png")
+    layout = {"flex": "1 1 300px", "max_width": "560px", "height": "auto"}
+    picture = ipywidgets.Image(format="png", layout=layout | {"align_self": "flex-start"})
 
     def follow(image: np.ndarray) -> None:
         picture.value = draw(image)
 
-    return BesidePad(pad, picture, follow, still)
+    shown = np.asarray(Image.open(BytesIO(draw(_seen(pad.prediction)))))
+    figure, axes = new_figure(1, 1, 6, 6 * len(shown) / shown.shape[1] + 0.4, title)
+    figure.say("It follows the pen while a kernel runs.")
+    show_image(axes, shown)
+    return BesidePad(pad, picture, follow, figure)
 
 
 def live_layers(pad: Any, predictor: Any) -> BesidePad:
@@ -113,8 +124,7 @@ def live_layers(pad: Any, predictor: Any) -> BesidePad:
     For readers without a kernel there is the largest number of the second layer, taken apart.
     """
     view = LayersView(predictor)
-    image = pad.prediction.image if pad.prediction else np.zeros((28, 28), np.uint8)
-    layer, (_, values) = predictor.network.layers[1], predictor.layers(image)[0]
+    layer, (_, values) = predictor.network.layers[1], predictor.layers(_seen(pad.prediction))[0]
     sums = convolve(values[None], layer.weights)[0] + layer.bias
     row, column, found = np.unravel_index(sums.argmax(), sums.shape)
     title = f"The largest number of convolution 2 (map {found}), taken apart"
@@ -138,33 +148,28 @@ class LayersView(anywidget.AnyWidget):
         """Describe the layers of `predictor` to the page, and show blank paper."""
         self._predictor = predictor
         blank = np.zeros((28, 28), np.uint8)
-        described, numbers, start = [{"name": "the picture", "size": (28, 28, 1), "start": 0}], [], 0
-        for layer, (name, output) in zip(predictor.network.layers, predictor.layers(blank)):
-            before = described[-1]["size"]
-            # The dense layer is a convolution whose window covers all that is left.
-            dense = layer.kind == "dense"
-            kernel = (*before, output.size) if dense else layer.weights.shape
-            margin = [(side - 1) // 2 * (layer.padding == "same") for side in kernel[:2]]
-            size = (1, 1, output.size) if dense else output.shape
-            described.append({
-                "name": name, "size": size, "signs": dense, "kernel": kernel, "pool": layer.pool,
-                "margin": margin, "start": described[-1]["start"] + int(np.prod(before)),
-                "weights": start, "bias": start + layer.weights.size,
-            })  # fmt: skip
-            numbers += [layer.weights.ravel(), layer.bias]
-            start += layer.weights.size + layer.bias.size
-        super().__init__(
-            layers=described, weights=_float_bytes(numbers), values=self._values_of(blank)
-        )
+        layers, numbers, size, start, first = [], [], (28, 28, 1), 0, 0
+        layers.append({"name": "the picture", "size": size, "start": 0})
+        outputs = predictor.layers(blank)
+        for layer, (name, output) in zip(predictor.network.layers, outputs, strict=True):
+            start += int(np.prod(size))
+            told = {"name": name, "kernel": layer.weights.shape, "size": output.shape}
+            if is_last := layer.kind == "dense":  # a convolution whose window covers all
+                told = {"name": "the ten sums", "kernel": (*size, output.size)}
+                told |= {"size": (1, 1, output.size)}
+            margin = [(side - 1) // 2 * (layer.padding == "same") for side in told["kernel"][:2]]
+            told |= {"margin": margin, "pool": layer.pool, "signs": is_last, "start": start}
+            layers.append(told | {"weights": first, "bias": first + layer.weights.size})
+            size, first = told["size"], first + layer.weights.size + layer.bias.size
+            numbers += [layer.weights, layer.bias]
+        super().__init__(layers=layers, weights=_float_bytes(numbers))
+        self.show(blank)
 
     def show(self, image: np.ndarray) -> None:
         """Show what every layer makes of a framed picture."""
-        self.values = self._values_of(image)
-
-    def _values_of(self, image: np.ndarray) -> bytes:
-        outputs = [output.ravel() for _, output in self._predictor.layers(image)]
-        return _float_bytes([image.ravel() / 255, *outputs])
+        outputs = [output for _, output in self._predictor.layers(image)]
+        self.values = _float_bytes([image / 255, *outputs])
 
 
 def _float_bytes(arrays: Sequence[np.ndarray]) -> bytes:
-    return np.concatenate(arrays).astype("<f4").tobytes()
+    return np.concatenate([array.ravel() for array in arrays]).astype("<f4").tobytes()

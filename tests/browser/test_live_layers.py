@@ -91,9 +91,16 @@ def test_a_click_on_a_map_takes_its_largest_number_apart(page, layer, map_):
     *_, after = shown(page)
     assert after == pytest.approx(FIRST[layer - 1][1][..., map_].max(), abs=0.006)
     assert page.locator(".ll td").count() == 9
-    products = [float(text.replace("\N{MINUS SIGN}", "-")) for text in page.locator(".ll td b").all_inner_texts()]
+    products = [
+        float(text.replace("\N{MINUS SIGN}", "-"))
+        for text in page.locator(".ll td b").all_inner_texts()
+    ]
     pressed = page.locator(".ll-parts [aria-pressed=true]")
-    share = shown(page)[0] if layer == 1 else float(pressed.inner_text().split()[-1].replace("\N{MINUS SIGN}", "-"))
+    share = (
+        shown(page)[0]
+        if layer == 1
+        else float(pressed.inner_text().split()[-1].replace("\N{MINUS SIGN}", "-"))
+    )
     assert sum(products) == pytest.approx(share, abs=0.06)
 
 
@@ -133,9 +140,8 @@ from digitlib.files import models_folder
 from digitlib.plots.widgets import live_layers, live_picture
 plots.use_course_style()
 lesson = digitlib.load_predictor(models_folder() / "lesson_cnn.npz")
-still = plots.new_figure()[0]
 def draw(image):
-    Image.fromarray(image).save(stream := BytesIO(), "PNG")
+    Image.fromarray(image).resize((600, 700)).save(stream := BytesIO(), "PNG")
     return stream.getvalue()
 """
 PIXELS = "(canvas) => canvas.toDataURL()"
@@ -143,14 +149,17 @@ PIXELS = "(canvas) => canvas.toDataURL()"
 
 def test_layers_and_picture_follow_the_pen_in_jupyterlab(folder, open_lab):
     live = LIVE + "live_layers(digitlib.DrawingPad(lesson), lesson)"
-    picture = "live_picture(digitlib.DrawingPad(lesson), draw, still)"
+    picture = "live_picture(digitlib.DrawingPad(lesson), draw, title='Seen by the network')"
     write_notebook(folder / "live.ipynb", live, picture)
     page = open_lab("live.ipynb")
     page.wait_for_selector(".ll-sum", timeout=SLOW)
     maps = page.locator(".ll-strip canvas").nth(1)
     blank, pad = maps.evaluate(PIXELS), Pad(page)
     pad.draw(stored(7, 1), end=False)  # while the pen is still down
-    page.wait_for_function(f"before => ({PIXELS})(document.querySelectorAll('.ll-strip canvas')[1]) !== before", arg=blank)
+    page.wait_for_function(
+        f"before => ({PIXELS})(document.querySelectorAll('.ll-strip canvas')[1]) !== before",
+        arg=blank,
+    )
     page.mouse.up()
     pad.expect_reading("This is a 7")
     drawn = maps.evaluate(PIXELS)

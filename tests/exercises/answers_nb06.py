@@ -22,8 +22,10 @@ WRONG = [
     (1, lambda layers: 1 + sum(size + pool - 2 for size, pool in layers), "3 pixels apart"),
     (
         1,
-        lambda layers: 1
-        + sum((s - 1) * np.prod([p for _, p in layers[:n]]) for n, (s, _) in enumerate(layers)),
+        lambda layers: (
+            1
+            + sum((s - 1) * np.prod([p for _, p in layers[:n]]) for n, (s, _) in enumerate(layers))
+        ),
         "pooling, too",
     ),
     (1, lambda layers: np.prod([s * p for s, p in layers]), "overlap"),
