@@ -17,8 +17,8 @@ const STYLE = `
 const MARK = "#d55e00";
 const SIDE = 140; // screen pixels of a layer, about
 const MOST_PARTS = 7; // of a sum: the largest, and the rest in one
-const number = (value) => (value < 0 ? "\u2212" : "") + Math.abs(value).toFixed(2);
-const signed = (value) => (value < 0 ? "" : "+") + number(value);
+const number = (value) => (value <= -0.005 ? "\u2212" : "") + Math.abs(value).toFixed(2);
+const signed = (value) => (value <= -0.005 ? "" : "+") + number(value);
 
 function add(parent, tag, properties = {}) {
   const element = Object.assign(document.createElement(tag), properties);
@@ -172,8 +172,8 @@ function render({ model, el }) {
         const [x, y] = corner(n, m);
         paint(context, n, m, x, y, scale, scales[n]);
         context.font = "bold 16px sans-serif";
-        context.fillStyle = "#000";
-        if (layers[n].signs) context.fillText(m, x + 4, y + 18); // the ten sums: which digit
+        context.fillStyle = Math.abs(valueAt(n, 0, 0, m)) > scales[n] / 2 ? "#fff" : "#000";
+        if (layers[n].signs) context.fillText(m, x + 4, y + 18); // which digit
       }
     });
     outline(sheets[i].getContext("2d"), ...corner(i, map), width * layer.scale, height * layer.scale);

@@ -155,7 +155,7 @@ class LayersView(anywidget.AnyWidget):
             start += int(np.prod(size))
             told = {"name": name, "kernel": layer.weights.shape, "size": output.shape}
             if is_last := layer.kind == "dense":  # a convolution whose window covers all
-                told = {"name": "the ten sums", "kernel": (*size, output.size)}
+                told = {"name": f"the {output.size} sums", "kernel": (*size, output.size)}
                 told |= {"size": (1, 1, output.size)}
             margin = [(side - 1) // 2 * (layer.padding == "same") for side in told["kernel"][:2]]
             told |= {"margin": margin, "pool": layer.pool, "signs": is_last, "start": start}
