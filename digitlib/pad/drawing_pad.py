@@ -36,6 +36,7 @@ class DrawingPad(widgets.VBox):
     def __init__(self, predictor: Any = None, view: str | None = None):
         """Make a pad with clean paper."""
         self._drawing = Drawing()
+        self._listeners: list[Callable[[Any], None]] = []
         self._reader = Reader(self._drawing, predictor, self._show_reading)
         self._replay: asyncio.Task | None = None
         self.samples: list[Sample] = []
@@ -65,6 +66,11 @@ class DrawingPad(widgets.VBox):
     def predict(self) -> Any:
         """Read the drawing now and return the Prediction (None on clean paper)."""
         return self._reader.read_now().prediction
+
+    def on_reading(self, listener: Callable[[Any], None]) -> None:
+        """Call `listener(prediction)` now and after each reading; None means clean paper."""
+        self._listeners.append(listener)
+        listener(self.prediction)
 
     def clear(self) -> None:
         """Start again on clean paper; `undo` brings the drawing back."""
@@ -285,6 +291,8 @@ class DrawingPad(widgets.VBox):
         # Nothing is said aloud while one draws.
         aloud = not self._drawing.pen_down
         self._board.show_answer(reading, self._reader.squeezed, aloud)
+        for listener in self._listeners:
+            listener(reading.prediction)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return a picture of the pad, for those who read the notebook without a kernel."""

@@ -35,6 +35,15 @@ from digitlib.plots.evaluation import (
     wrong_by_network,
     wrong_labels,
 )
+from digitlib.plots.inside import (
+    DigitMap,
+    covered,
+    one_number,
+    patch_rows,
+    path_on_map,
+    probe_scores,
+    strength_and_damage,
+)
 from digitlib.plots.kinds import gallery, show_images
 from digitlib.plots.network import (
     convolution_sum,

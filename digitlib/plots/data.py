@@ -140,6 +140,16 @@ def thumbnail_map(
 
     The map is a square of `cells` by `cells`; ink has the colour of the digit's class.
     """
+    paper = map_paper(points, images, labels, cells)
+    figure, axes = new_figure(1, 1, 6.6, 6.9, "Neighbours on this map mostly look alike")
+    shown = (paper.reshape(cells, 28, cells, 28, 3) < 1).any(axis=(1, 3, 4)).sum()
+    figure.say(f"A map of {shown} small pictures of digits, in a colour for each class.")
+    show_image(axes, paper)
+    return figure
+
+
+def map_paper(points: np.ndarray, images: np.ndarray, labels: np.ndarray, cells: int) -> np.ndarray:
+    """Return the picture of a map as `thumbnail_map` draws it, float (28 cells, 28 cells, 3)."""
     low, high = points.min(axis=0), points.max(axis=0)
     places = np.round((points - low) / np.maximum(high - low, 1e-9) * (cells - 1)).astype(int)
     # The first digit that falls into a cell is shown; the others would hide it.
@@ -150,10 +160,7 @@ def thumbnail_map(
         column, row = places[index, 0] * 28, (cells - 1 - places[index, 1]) * 28
         ink = images[index, :, :, None] / 255
         paper[row : row + 28, column : column + 28] = 1 - ink * (1 - colors[labels[index]])
-    figure, axes = new_figure(1, 1, 6.6, 6.9, "Neighbours on this map mostly look alike")
-    figure.say(f"A map of {len(first)} small pictures of digits, in a colour for each class.")
-    show_image(axes, paper)
-    return figure
+    return paper
 
 
 def weight_templates(weights: np.ndarray) -> Figure:

@@ -31,6 +31,15 @@ def test_drawing_is_read(pad):
     assert pad.prediction.digit == 6
 
 
+def test_a_listener_hears_of_every_reading(pad):
+    heard = []
+    pad.on_reading(heard.append)
+    draw(pad, SEVEN)
+    pad.clear()
+    assert heard[0] is heard[-1] is None
+    assert {prediction.digit for prediction in heard[1:-1]} >= {1, 5}
+
+
 @pytest.mark.parametrize("key", ["c", "C"])
 def test_keys_do_what_the_buttons_do(pad, key):
     draw(pad, SEVEN + DOT)

@@ -23,7 +23,15 @@ SHARE = plots.Share([0.1, 0.2], INTERVAL, INTERVAL)
 POINTS = RNG.normal(size=(40, 2))
 HISTORY = {"loss": [1, 0.5], "val_loss": [1, 0.6], "accuracy": [0.5, 0.7]}
 
+MAP = plots.DigitMap(POINTS, RNG.normal(size=(40, 9)), IMAGES, LABELS)
+
 FIGURES = {
+    "covered": (IMAGES[0], RNG.random((22, 22, 10)), (7, 1), {"on the flag": IMAGES[0] // 2}),
+    "one_number": (RNG.random((8, 8, 4)), RNG.normal(size=(3, 3, 4)), 0.5, 1, 2, "Taken apart"),
+    "patch_rows": ({"a": IMAGES[:3], "b": IMAGES[3:6, :7, :7]}, "The strongest patches"),
+    "path_on_map": (MAP, POINTS[:3], [1, 1, 7], "A 1 travels"),
+    "probe_scores": ({"pixels": SCORE, "layer 1": SCORE}, {"layer 1": [0.4, 0.5]}),
+    "strength_and_damage": ({"a": np.arange(1, 4), "b": np.ones(3)}, np.arange(3), 1, 50),
     "convolution_sum": (IMAGES[0] / 255, np.eye(3), 2, 3),
     "descents": (np.square, {0.1: [1.0, 0.8]}),
     "filters_and_maps": (IMAGES[0], {"a": (RNG.random((5, 5, 3)), RNG.random((24, 24, 3)))}),
