@@ -20,7 +20,6 @@ FLOORS = [
     {"learning", "evaluation", "data"},
     {"network"},
     {"framing"},
-    {"npz"},
     {"files", "wording"},
     {"errors"},
 ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from digitlib.errors import DataError, ModelError
-from digitlib.npz import read_npz
+from digitlib.files import read_npz
 
 
 def npy_bytes(shape: str, values: bytes = b"", descr: str = "|u1") -> bytes:

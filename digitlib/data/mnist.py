@@ -16,7 +16,7 @@ import numpy as np
 
 from digitlib.data.download import Source, find_and_read
 from digitlib.errors import DataError
-from digitlib.npz import read_npz
+from digitlib.files import read_npz
 
 # Name, dtype, shape, and SHA-256 of the bytes in C order, which every file of MNIST shares.
 MNIST_ARRAYS = {

@@ -16,9 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from digitlib.errors import DataError, DigitlibError
-from digitlib.files import atomic_path
+from digitlib.files import atomic_path, read_npz
 from digitlib.framing import check_strokes
-from digitlib.npz import read_npz
 
 # One row a point; the writer -1 stands for nobody, and older files have no writers.
 COLUMNS = {
