@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitlib import framing
-from digitlib.data import examples
+from digitlib.data import samples as examples
 
 
 @pytest.mark.parametrize("digit", range(10))

@@ -7,7 +7,7 @@ import pytest
 from scipy.ndimage import label
 from skimage.morphology import skeletonize
 
-from digitlib.data.offline_sample import load_sample, write_notice
+from digitlib.data.mnist import load_sample, write_notice
 from digitlib.errors import DataError
 
 

@@ -16,7 +16,7 @@ from digitlib import load_predictor
 from digitlib.files import models_folder
 from digitlib.learning.lesson import make_deterministic, train_lesson
 from digitlib.network.keras_cnn import build_lesson_cnn
-from digitlib.data.offline_sample import load_sample
+from digitlib.data.mnist import load_sample
 images, labels = load_sample()[:2]
 model = train_lesson(images[:300], labels[:300], seed=7, num_epochs=2, batch_size=50).model
 digest = hashlib.sha256(b"".join(np.asarray(w).tobytes() for w in model.get_weights()))
