@@ -5,7 +5,9 @@ from digitlib.framing.frame import (
     CENTRE,
     FRAME_SIZE,
     PEN_WIDTH,
+    Strokes,
     blank_frame,
+    check_strokes,
     frame_drawing,
     frame_picture,
     frame_strokes,
@@ -13,8 +15,7 @@ from digitlib.framing.frame import (
     squeeze_picture,
     squeeze_strokes,
 )
-from digitlib.framing.picture_files import open_picture
-from digitlib.framing.strokes import Strokes, check_strokes
+from digitlib.framing.pictures import open_picture
 
 __all__ = [
     "BOX_SIZE",

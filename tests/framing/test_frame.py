@@ -12,7 +12,7 @@ from scipy import ndimage
 from digitlib import framing
 from digitlib.errors import PictureError
 from digitlib.framing import frame_picture, frame_strokes, place_in_frame
-from digitlib.framing.strokes import MOST_POINTS, check_strokes
+from digitlib.framing.frame import MOST_POINTS, check_strokes
 
 SEVEN = [np.array([[0, 0], [30, 0], [10, 50]], float), np.array([[8, 25], [28, 25]], float)]
 

@@ -13,8 +13,8 @@ from scipy import ndimage
 import digitlib
 from digitlib.errors import PictureError
 from digitlib.framing import frame_picture, frame_strokes
-from digitlib.framing.grey import LONGEST_SIDE, grey_of_picture
-from digitlib.framing.pieces import erase_lines
+from digitlib.framing.digit_search import erase_lines
+from digitlib.framing.pictures import LONGEST_SIDE, grey_of_picture
 
 # Three digits that this test draws by itself, so that it needs no data.
 SEVEN = frame_strokes([np.array([[0, 0], [30, 0], [10, 50]], float)])

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 import digitlib
 from digitlib.framing import frame_picture
-from digitlib.framing.pieces import find_panels
+from digitlib.framing.digit_search import find_panels
 
 TWO = [(0, 0.25), (0.1, 0.06), (0.3, 0), (0.5, 0.08), (0.55, 0.25), (0.4, 0.5), (0, 1), (0.6, 1)]
 BLACK, WHITE, BLUE, GREY = (0, 0, 0), (255, 255, 255), (20, 40, 160), (200, 200, 200)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from digitlib.errors import PictureError
-from digitlib.framing.picture_files import open_picture
+from digitlib.framing.pictures import open_picture
 
 
 def encode(image: Image.Image, kind: str = "PNG", **options) -> bytes:
@@ -196,7 +196,7 @@ def test_a_bomb_costs_no_memory(tmp_path):
     bomb.write_bytes(png_that_claims(side, side, b"".join(rows) + squeeze.flush()))
     script = f"""
 import resource
-from digitlib.framing.picture_files import PictureError, open_picture
+from digitlib.framing.pictures import PictureError, open_picture
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     open_picture({str(bomb)!r})

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digitlib.framing import frame_picture
-from digitlib.framing.picture_files import open_picture
+from digitlib.framing.pictures import open_picture
 
 
 def canvas(size: int, ink: tuple[int, ...], ground: tuple[int, ...] = (0, 0, 0, 0)) -> Image.Image:
