@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from photos import likeness
 from PIL import Image, ImageDraw
 
 import digitlib
@@ -54,11 +55,6 @@ def alone(height: float, width: int) -> np.ndarray:
     image = Image.new("L", (int(2 * height), int(2 * height)), 255)
     draw_two(ImageDraw.Draw(image), height / 2, height / 2, height, 0, width)
     return frame_picture(image)
-
-
-def likeness(one: np.ndarray, other: np.ndarray) -> float:
-    one, other = one.astype(float), other.astype(float)
-    return float((one * other).sum() / np.linalg.norm(one) / max(np.linalg.norm(other), 1))
 
 
 @pytest.mark.parametrize("size", [(640, 480), (400, 400), (1280, 960)])
