@@ -1,12 +1,9 @@
 """From strokes or a picture to the 28x28 frame that MNIST uses."""
 
 from digitlib.framing.frame import (
-    BOX_SIZE,
-    CENTRE,
     FRAME_SIZE,
     PEN_WIDTH,
     Strokes,
-    blank_frame,
     check_strokes,
     frame_drawing,
     frame_picture,
@@ -18,12 +15,9 @@ from digitlib.framing.frame import (
 from digitlib.framing.pictures import open_picture
 
 __all__ = [
-    "BOX_SIZE",
-    "CENTRE",
     "FRAME_SIZE",
     "PEN_WIDTH",
     "Strokes",
-    "blank_frame",
     "check_strokes",
     "frame_drawing",
     "frame_picture",

@@ -197,12 +197,9 @@ def _swept(points: np.ndarray, radius: float) -> np.ndarray:
 
 def _centre_of_mass(ink: np.ndarray) -> tuple[float, float]:
     """Return the row and the column of the centre of mass, in pixels from the top left centre."""
-    rows, columns = ink.sum(axis=1, dtype=np.float64), ink.sum(axis=0, dtype=np.float64)
-    mass = rows.sum()
-    return (
-        float(rows @ np.arange(len(rows)) / mass),
-        float(columns @ np.arange(len(columns)) / mass),
-    )
+    shares = (ink.sum(axis=axis, dtype=np.float64) for axis in (1, 0))
+    row, column = (float(share @ np.arange(len(share)) / share.sum()) for share in shares)
+    return row, column
 
 
 def _centre_of_mass_to_middle(large: Image.Image) -> Image.Image:
