@@ -129,21 +129,8 @@ def everything(ink, rng):
 MAKERS: dict[str, Maker] = {
     maker.__name__: maker
     for maker in (
-        plain,
-        gradient,
-        shadow,
-        vignette,
-        noisy,
-        dirty,
-        salted,
-        ruled,
-        boxed,
-        on_a_table,
-        blurred,
-        compressed,
-        chalk,
-        pencil,
-        everything,
+        *(plain, gradient, shadow, vignette, noisy, dirty, salted, ruled, boxed),
+        *(on_a_table, blurred, compressed, chalk, pencil, everything),
     )
 }
 
@@ -154,6 +141,15 @@ def take_photo(
     """Return a picture, uint8 (size, size), of a framed digit, uint8 (28, 28)."""
     grey = maker(enlarge(digit, size, rng), rng)
     return np.round(np.clip(grey, 0, 1) * 255).astype(np.uint8)
+
+
+def likeness(one: np.ndarray, other: np.ndarray) -> float:
+    """The correlation of two frames at the best of nine places, 1 for the same picture."""
+    one = one / np.linalg.norm(one.astype(float))
+    shifted = [
+        np.roll(other, (down, right), axis=(0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)
+    ]
+    return max(float((one * f).sum() / max(np.linalg.norm(f.astype(float)), 1)) for f in shifted)
 
 
 def _slope(size: int, angle: float) -> np.ndarray:

@@ -30,9 +30,14 @@ def test_ground_floor_imports_nothing_heavy(module):
     assert loaded & HEAVY == set()
 
 
-def test_prediction_imports_nothing_heavy():
-    program = (
-        "import digitlib, sys; digitlib.load_predictor().predict([[[9, 1], [9, 9], [9, 30]]]);"
-        "print(*sys.modules)"
-    )
-    assert set(_run(program).split()) & HEAVY == set()
+@pytest.mark.parametrize(
+    "work",
+    [
+        "digitlib.load_predictor().predict([[[9, 1], [9, 9], [9, 30]]])",
+        "try: digitlib.load_pen_strokes()\nexcept digitlib.errors.DataError: pass",
+    ],
+)
+def test_reading_strokes_imports_nothing_heavy(work):
+    """Neither a drawing nor, where they are on this machine, the pen strokes."""
+    program = f"import digitlib, sys\n{work}\nprint(*sys.modules)"
+    assert set(_run(program).split()) & (HEAVY | {"pooch", "tqdm"}) == set()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from digitlib.errors import DataError, ModelError
-from digitlib.npz import read_npz
+from digitlib.files import MAX_BYTES, read_npz
 
 
 def npy_bytes(shape: str, values: bytes = b"", descr: str = "|u1") -> bytes:
@@ -97,11 +97,11 @@ def test_never_unpickles(tmp_path):
 
 
 def test_zip_bomb_costs_no_memory(tmp_path):
-    """A gigabyte of zeros packs to a megabyte; it is refused before it is unpacked."""
+    """So many zeros pack to a thousandth of their size and are refused before they are unpacked."""
     import tracemalloc
 
     path = tmp_path / "file.npz"
-    num_bytes = 2**30
+    num_bytes = MAX_BYTES + 1
     with (
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
         archive.open("a.npy", "w") as member,
@@ -109,7 +109,7 @@ def test_zip_bomb_costs_no_memory(tmp_path):
         member.write(npy_bytes(f"({num_bytes},)"))
         for _ in range(num_bytes // 2**24):
             member.write(bytes(2**24))
-    assert path.stat().st_size < 2 * 2**20
+    assert path.stat().st_size < 2**20
     tracemalloc.start()
     with pytest.raises(DataError, match="more bytes than is allowed"):
         read_npz(path, {"a": ("uint8", None)})
@@ -157,13 +157,6 @@ def good_file() -> bytes:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, a=np.arange(500, dtype=np.uint16))
     return buffer.getvalue()
-
-
-def test_truncated_file(tmp_path):
-    path = tmp_path / "file.npz"
-    path.write_bytes(good_file()[:-9])
-    with pytest.raises(DataError, match="not a readable .*Delete the file and fetch or make it"):
-        read_npz(path, {"a": ("uint16", (500,))})
 
 
 @settings(max_examples=150, deadline=None)

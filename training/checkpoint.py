@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from digitlib.errors import DigitlibError, TrainingError
-from digitlib.files import atomic_path
-from digitlib.npz import read_npz
+from digitlib.files import atomic_path, read_npz
 
 
 def save_checkpoint(path: str | os.PathLike, variables: list, epoch: int, recipe: str) -> None:

@@ -14,13 +14,12 @@ import numpy as np
 import digitlib
 from digitlib.data import PenDigit, by_writer
 from digitlib.evaluation.corruptions import corrupt
-from digitlib.files import atomic_path
+from digitlib.files import atomic_path, read_npz
 from digitlib.framing import frame_strokes
 from digitlib.learning.augmentation import Augmentation
 from digitlib.learning.lesson import train_lesson
 from digitlib.learning.lesson_data import NUM_EPOCHS, Labelled, split_validation
 from digitlib.network.keras_cnn import as_input
-from digitlib.npz import read_npz
 
 NUM_SEEDS = 3
 LEARNERS, JUDGES = range(1, 21), range(21, 31)

@@ -6,13 +6,14 @@ Names are loaded when first used, so that a command's help need not wait for wha
 import importlib
 
 _HOME = {
-    "examples": ["example_strokes"],
     "mnist": ["Digits", "Mnist", "load_digits", "load_mnist"],
     "pen_strokes": [
         *("TEST_WRITERS", "VALIDATION_WRITERS", "PenDigit"),
         *("by_writer", "learned_from", "load_pen_strokes", "writer_part"),
     ],
-    "samples": ["Sample", "load_samples", "save_samples"],
+    "samples": [
+        *("Sample", "example_strokes", "load_samples", "save_samples", "scattered_examples"),
+    ],
 }
 
 __all__ = sorted(name for names in _HOME.values() for name in names)

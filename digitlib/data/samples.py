@@ -1,7 +1,10 @@
-"""Keep drawings with their labels in a file.
+"""Keep drawings with their labels in a file, and ten of them drawn for the course.
 
 CSV is for people and spreadsheets, JSON for the web page of the pad, NPZ for NumPy. A sample
 holds strokes, a label, a time and perhaps a number, and no name of the person who drew it.
+The ten examples are for cells that must not wait for a learner's hand. No network was trained
+on them. They sit anywhere on a canvas of 280 by 280, as people's drawings do, and show the forms
+that MNIST has little of: a 1 with a flag, a crossed 7, a hooked 9.
 """
 
 import csv
@@ -16,9 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from digitlib.errors import DataError, DigitlibError
-from digitlib.files import atomic_path
+from digitlib.files import atomic_path, read_npz
 from digitlib.framing import check_strokes
-from digitlib.npz import read_npz
 
 # One row a point; the writer -1 stands for nobody, and older files have no writers.
 COLUMNS = {
@@ -185,3 +187,26 @@ def _write_npz(path: Path, samples: list[Sample]) -> None:
 def _read_npz(path: Path) -> list[Sample]:
     held = read_npz(path, {name: (kind, (None,)) for name, kind in COLUMNS.items()})
     return _assemble(zip(*(held[name].tolist() for name in COLUMNS), strict=True))
+
+
+def example_strokes(digit: int) -> list[np.ndarray]:
+    """Return a drawing of `digit`, 0-9: a list of float arrays (points, 2), y down, in 0..280.
+
+    Raises ValueError for anything else.
+    """
+    drawn = load_samples(Path(__file__).with_name("examples.json"))
+    if digit not in range(10):
+        raise ValueError(f"There is an example of every digit from 0 to 9, but not of {digit!r}.")
+    return drawn[int(digit)].strokes
+
+
+def scattered_examples() -> list[list[np.ndarray]]:
+    """Return the ten drawings as one jots digits down: small, and anywhere on the canvas."""
+    places = np.random.default_rng(0).uniform(65, 215, (10, 2))
+    drawings = []
+    for digit, place in enumerate(places):
+        strokes = example_strokes(digit)
+        points = np.concatenate(strokes)
+        middle = (points.min(axis=0) + points.max(axis=0)) / 2
+        drawings.append([(stroke - middle) * 0.6 + place for stroke in strokes])
+    return drawings

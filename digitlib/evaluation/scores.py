@@ -12,9 +12,8 @@ import numpy as np
 
 from digitlib.evaluation import expected_calibration_error
 from digitlib.evaluation.corruptions import CORRUPTIONS, VARIANTS, corrupt
-from digitlib.files import models_folder
+from digitlib.files import models_folder, read_npz
 from digitlib.framing import frame_picture
-from digitlib.npz import read_npz
 
 MNIST, PENS = "MNIST test", "pen strokes, 6 held-out writers"
 CANVAS, CORRUPTED, NO_DIGIT = "on a canvas", "corrupted", "no digit, rejected"

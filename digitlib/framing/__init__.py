@@ -1,11 +1,10 @@
 """From strokes or a picture to the 28x28 frame that MNIST uses."""
 
 from digitlib.framing.frame import (
-    BOX_SIZE,
-    CENTRE,
     FRAME_SIZE,
     PEN_WIDTH,
-    blank_frame,
+    Strokes,
+    check_strokes,
     frame_drawing,
     frame_picture,
     frame_strokes,
@@ -13,16 +12,12 @@ from digitlib.framing.frame import (
     squeeze_picture,
     squeeze_strokes,
 )
-from digitlib.framing.picture_files import open_picture
-from digitlib.framing.strokes import Strokes, check_strokes
+from digitlib.framing.pictures import open_picture
 
 __all__ = [
-    "BOX_SIZE",
-    "CENTRE",
     "FRAME_SIZE",
     "PEN_WIDTH",
     "Strokes",
-    "blank_frame",
     "check_strokes",
     "frame_drawing",
     "frame_picture",

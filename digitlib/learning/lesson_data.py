@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digitlib.files import models_folder
-from digitlib.npz import read_npz
+from digitlib.files import models_folder, read_npz
 
 NUM_SEEDS, NUM_EPOCHS, NUM_LONG_EPOCHS = 5, 3, 10
 

@@ -17,7 +17,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from digitlib.errors import ModelError
-from digitlib.npz import read_npz
+from digitlib.files import read_npz
 
 FORMAT = "digitlib-network-1"
 REMEDY = "Fetch the file again, or train and export the network again."

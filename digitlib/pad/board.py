@@ -1,9 +1,16 @@
-"""What one sees of the pad: paper, pen, tools and answer on one board, and their messages."""
+"""What one sees of the pad: paper, pen, tools and answer on one board, and their messages.
 
+The answer stands there in words and as HTML. A notebook that is read on the web shows a picture
+of the pad where the live one would be.
+"""
+
+import base64
 import html
 import os
 import sys
+import textwrap
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +18,10 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 from IPython.display import display
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
-from digitlib.pad import answer
-from digitlib.pad.drawing import INK, SIZE, curve_points
-from digitlib.pad.reader import Reading
-from digitlib.wording import how_to_install
+from digitlib import wording
+from digitlib.pad.drawing import INK, SIZE, Reading, curve_points
 
 PAD_JS, PAD_WIDGET_JS, STYLE, CONTROLS = (
     (Path(__file__).parent / name).read_text(encoding="utf-8")
@@ -43,6 +48,18 @@ STILL_STYLE = """<style class="digitlib-still">
 </style>"""
 UPLOAD = f"A PNG or JPEG with one digit, dark on light or light on dark, at most {MOST_MB} MB."
 NO_PAPER = "This page shows no paper to draw on, so upload a picture. `digitlib doctor` says why."
+# What stands there while there is nothing to read: on paper, and where pictures are uploaded.
+DRAW = ("Draw a digit", "The network reads while you draw.")
+CHOOSE = ("Choose a picture", "The network reads it at once.")
+# What stands there instead of an answer, by pad.css, when nobody reads any more.
+GONE = (
+    "The kernel was restarted",
+    "This pad no longer reads. Choose Run > Run All Above Selected Cell, then run this cell.",
+)
+TEXT, QUIET, TRACK, BAR, WINNING = "#1b2733", "#54616e", "#edf1f4", "#8496a9", "#0a5a9c"
+WIDTH, HEIGHT, CAPTION_HEIGHT = 640, 328, 32
+# Between the large digit and what the network sees there is room for this many letters a line.
+WORDS_LEFT, SEEN_LEFT, LINE_LETTERS = 394, 504, 17
 
 
 class Board(widgets.Box):
@@ -65,7 +82,7 @@ class Board(widgets.Box):
         self._latest: tuple[str, int] | None = None
         missing = self._make_paper(view)
         self.takes_pictures = view == "upload" or self.pen is None
-        self._blank = answer.CHOOSE if self.takes_pictures else answer.DRAW
+        self._blank = CHOOSE if self.takes_pictures else DRAW
         self._answer = widgets.HTML().add_class("digitlib-side")
         self._message = widgets.HTML().add_class("digitlib-message")
         controls = widgets.HTML(f"<style>{STYLE}</style>{CONTROLS}")
@@ -85,7 +102,7 @@ class Board(widgets.Box):
                 self.paper = make_paper(self._note_ready)
         except ImportError as error:
             if view in ("ipycanvas", "anywidget"):
-                said = f"This view cannot be shown ({error}). {how_to_install()}"
+                said = f"This view cannot be shown ({error}). {wording.how_to_install()}"
                 raise ImportError(said) from None
             if self.pen is None:
                 return "anywidget cannot be imported, so upload a picture of a digit instead."
@@ -122,13 +139,13 @@ class Board(widgets.Box):
         """Show an uploaded picture, or an empty frame of its size."""
         self._thumbnail.value = '<div class="digitlib-thumbnail digitlib-nothing"></div>'
         if picture is not None:
-            source = f'alt="The picture that is read" src="{answer.address(picture)}"'
+            source = f'alt="The picture that is read" src="{address(picture)}"'
             self._thumbnail.value = f'<img class="digitlib-thumbnail" {source}>'
 
     def show_answer(self, reading: Reading, squeezed: bool, aloud: bool) -> None:
         """Show a reading, and (`aloud`) have a screen reader say it."""
-        self._answer.value = answer.answer_html(reading, squeezed, self._blank)
-        self.said = ". ".join(answer.in_words(reading, self._blank))
+        self._answer.value = answer_html(reading, squeezed, self._blank)
+        self.said = ". ".join(in_words(reading, self._blank))
         if aloud:
             self._announce(self.said)
 
@@ -184,7 +201,7 @@ def make_pen(receive: Callable[[dict[str, Any], list], None], has_sheet: bool) -
         announcement = traitlets.Unicode().tag(sync=True)
 
     options = {"size": SIZE, "ink": INK, "keys": "pzcq", "label": LABEL, "sheet": has_sheet}
-    pen = Pen(options=options | {"gone": ". ".join(answer.GONE)}).add_class("digitlib-pen")
+    pen = Pen(options=options | {"gone": ". ".join(GONE)}).add_class("digitlib-pen")
     pen.on_msg(lambda _, content, buffers: receive(content, buffers))
     return pen
 
@@ -241,3 +258,131 @@ def close_all(widget: widgets.Widget) -> None:
         if isinstance(part, widgets.Widget):
             close_all(part)
     widget.close()
+
+
+def in_words(reading: Reading, blank: tuple[str, str] = DRAW) -> tuple[str, str]:
+    """Say a reading: a headline, and how sure, why not, or what to do.
+
+    Joined by a full stop they are what a screen reader announces.
+    """
+    prediction = reading.prediction
+    if reading.problem:
+        return "No reading", reading.problem
+    if prediction is None or prediction.reason == "blank":
+        return blank
+    if prediction.digit is None:
+        nearest = wording.a_digit(int(np.argmax(prediction.probabilities)))
+        return "Not a digit", f"Nearest would be {nearest}."
+    sure = wording.percent(prediction.probabilities[prediction.digit])
+    return f"This is {wording.a_digit(prediction.digit)}", f"{sure} sure"
+
+
+def percent(probability: float) -> str:
+    """Write a probability in percent, short enough for a bar; nothing for 0."""
+    text = wording.percent(probability).replace("%", " %") if probability else ""
+    return text.replace("over", ">").replace("under", "<")
+
+
+def _shown(reading: Reading) -> tuple[str, np.ndarray, list[float]]:
+    """Return what to show: the digit or "?", the 28x28 picture, the ten probabilities."""
+    prediction = reading.prediction
+    if prediction is None or prediction.reason == "blank":
+        return "?", np.zeros((28, 28), np.uint8), [0.0] * 10
+    digit = "?" if prediction.digit is None else str(prediction.digit)
+    return digit, prediction.image, prediction.probabilities.tolist()
+
+
+def answer_html(reading: Reading, squeezed: bool = False, blank: tuple[str, str] = DRAW) -> str:
+    """Return the whole panel for a reading."""
+    digit, image, probabilities = _shown(reading)
+    headline, detail = in_words(reading, blank)
+    state = "digitlib-unsure" if digit == "?" else "digitlib-sure"
+    problem = " digitlib-problem" if reading.problem else ""
+    bars = "".join(_bar(n, p, str(n) == digit) for n, p in enumerate(probabilities))
+    alt = "The 28 by 28 picture that the network sees"
+    seen = f'<img src="{address(_on_paper(image))}" alt="{alt}">'
+    if not image.any():
+        seen = '<div class="digitlib-nothing"></div>'
+    return f"""<div class="digitlib-answer {state}{problem}">
+<div class="digitlib-digit" aria-hidden="true">{digit}</div>
+<div class="digitlib-verdict"><strong>{headline}</strong><span>{html.escape(detail)}</span></div>
+<div class="digitlib-verdict digitlib-gone">
+<b>{GONE[0]}</b><span>{html.escape(GONE[1])}</span></div>
+<figure class="digitlib-seen">{seen}<figcaption>28 \u00d7 28,
+{"squeezed" if squeezed else "framed"}</figcaption></figure>
+<div class="digitlib-bars" role="list" aria-label="Probability of each digit">{bars}</div>
+</div>"""
+
+
+def _on_paper(image: np.ndarray) -> Image.Image:
+    # Dark ink on white, as in every figure of the course; the network gets ink 255.
+    return Image.fromarray(255 - image)
+
+
+def _bar(number: int, probability: float, wins: bool) -> str:
+    wins_class = " digitlib-wins" if wins else ""
+    told = f"{number}: {wording.percent(probability)}" if probability else str(number)
+    return (
+        f'<div class="digitlib-bar{wins_class}" role="listitem" aria-label="{told}">'
+        f'<b>{number}</b><span class="digitlib-track">'
+        f'<i style="width:{100 * probability:.1f}%"></i></span>'
+        f"<em>{html.escape(percent(probability))}</em></div>"
+    )
+
+
+def address(picture: Image.Image) -> str:
+    """Return a picture as a data address that a browser shows."""
+    return f"data:image/png;base64,{base64.b64encode(png_bytes(picture)).decode()}"
+
+
+def png_bytes(picture: Image.Image) -> bytes:
+    """Return a picture as the bytes of a PNG file."""
+    stream = BytesIO()
+    picture.save(stream, format="PNG")
+    return stream.getvalue()
+
+
+def draw_snapshot(ink: Image.Image, reading: Reading, caption: str = "") -> Image.Image:
+    """Draw the pad: the ink, the digit, the bars and what the network sees, in RGB.
+
+    A caption stands under them.
+    """
+    height = HEIGHT + CAPTION_HEIGHT * bool(caption)
+    snapshot = Image.new("RGB", (WIDTH * DENSITY, height * DENSITY), "#ffffff")
+    pen = ImageDraw.Draw(snapshot)
+    snapshot.paste(ink.resize((SIZE * DENSITY,) * 2), _scaled(24, 24))
+    pen.rectangle(_scaled(24, 24, 24 + SIZE, 24 + SIZE), outline=TEXT, width=DENSITY)
+    digit, image, probabilities = _shown(reading)
+    seen = _on_paper(image).resize((112 * DENSITY,) * 2, Image.Resampling.NEAREST)
+    snapshot.paste(seen, _scaled(SEEN_LEFT, 24))
+    pen.rectangle(_scaled(SEEN_LEFT, 24, SEEN_LEFT + 112, 136), outline=QUIET, width=DENSITY)
+    _write(pen, (356, 78), digit, WINNING if digit != "?" else QUIET, 76)
+    headline, detail = in_words(reading)
+    _write(pen, (WORDS_LEFT, 66), headline, TEXT, 16, "lm")
+    lines = textwrap.wrap(detail, LINE_LETTERS, max_lines=2, placeholder=" ...")
+    for number, line in enumerate(lines):
+        _write(pen, (WORDS_LEFT, 88 + 16 * number), line, QUIET, 12, "lm")
+    _draw_bars(pen, digit, probabilities)
+    if caption:
+        pen.rectangle(_scaled(0, HEIGHT, WIDTH, height), fill=TRACK)
+        _write(pen, (WIDTH / 2, HEIGHT + CAPTION_HEIGHT / 2), caption, TEXT, 15)
+    return snapshot
+
+
+def _draw_bars(pen: ImageDraw.ImageDraw, digit: str, probabilities: list[float]) -> None:
+    for number, probability in enumerate(probabilities):
+        wins, y = str(number) == digit, 154 + 16.6 * number
+        _write(pen, (336, y), str(number), TEXT, 12)
+        pen.rectangle(_scaled(350, y - 5, 350 + 210, y + 5), fill=TRACK)
+        if probability >= 0.005:
+            end = 350 + 210 * probability
+            pen.rectangle(_scaled(350, y - 5, end, y + 5), fill=WINNING if wins else BAR)
+        _write(pen, (616, y), percent(probability), TEXT if wins else QUIET, 11.5, "rm")
+
+
+def _write(pen, place: tuple, text: str, colour: str, size: float, anchor: str = "mm") -> None:
+    pen.text(_scaled(*place), text, colour, ImageFont.load_default(size * DENSITY), anchor)
+
+
+def _scaled(*numbers: float) -> tuple[int, ...]:
+    return tuple(round(number * DENSITY) for number in numbers)

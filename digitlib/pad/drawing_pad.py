@@ -14,10 +14,16 @@ from digitlib.data.samples import Sample, samples_csv, save_samples
 from digitlib.errors import DataError, DigitlibError
 from digitlib.files import atomic_path
 from digitlib.framing import open_picture
-from digitlib.pad.answer import address, draw_snapshot, png_bytes
-from digitlib.pad.board import METHODS, Board, close_all, show_in_notebook
-from digitlib.pad.drawing import SIZE, Drawing, draw_ink, fit_on_paper
-from digitlib.pad.reader import Reader, Reading
+from digitlib.pad.board import (
+    METHODS,
+    Board,
+    address,
+    close_all,
+    draw_snapshot,
+    png_bytes,
+    show_in_notebook,
+)
+from digitlib.pad.drawing import SIZE, Drawing, Reader, Reading, draw_ink, fit_on_paper
 from digitlib.wording import a_digit
 
 STEP = 1 / 30  # seconds between two steps of a replay

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from digitlib.data.examples import example_strokes
+from digitlib.data import example_strokes
 from digitlib.pad.page import write_page
 
 SIZE = {"width": 800, "height": 700}

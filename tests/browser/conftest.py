@@ -1,20 +1,16 @@
 """The servers and the browser that the tests of this folder share."""
 
-import shutil
-
 import pytest
 
 from browser.pages import Pad, opened, run_all, write_notebook
 from browser.servers import browser_options, jupyter_server
 
 PAD = "import digitlib\npad = digitlib.DrawingPad({})\npad"
-COURSE_PAD = "04_draw_a_digit.ipynb"
 NOTEBOOKS = {
     "pad.ipynb": [PAD.format("")],
     "anywidget.ipynb": [PAD.format("view='anywidget'")],
-    # For tests that restart the kernel, which two pages with one notebook share.
+    # For the test that restarts the kernel, which two pages with one notebook share.
     "again.ipynb": [PAD.format("")],
-    "again_anywidget.ipynb": [PAD.format("view='anywidget'")],
     "upload.ipynb": [PAD.format("view='upload'")],
     "two.ipynb": [PAD.format(""), "digitlib.DrawingPad()", "pad"],
     "fallback.ipynb": ["import sys\nsys.modules['ipycanvas'] = None", PAD.format("")],
@@ -49,14 +45,11 @@ def browser(chromium):
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory, root):
-    """A folder with the notebooks of the tests and a copy of notebook 04."""
+def folder(tmp_path_factory):
+    """A folder with the notebooks of the tests."""
     folder = tmp_path_factory.mktemp("notebooks")
     for name, cells in NOTEBOOKS.items():
         write_notebook(folder / name, *cells)
-    if (root / "notebooks" / COURSE_PAD).is_file():
-        shutil.copy(root / "notebooks" / COURSE_PAD, folder)
-        shutil.copytree(root / "notebooks" / "images", folder / "images")
     return folder
 
 

@@ -9,6 +9,8 @@ from browser.pages import SCREENSHOTS, Pad, opened, restart_kernel, run_all, sto
 
 READS_7 = "This is a 7"
 BLANK = "Draw a digit"
+# What does not depend on which paper lies under the pen.
+ON_ONE_PAPER = pytest.mark.parametrize("page", ["pad.ipynb"], indirect=True)
 
 
 def test_a_drawn_digit_is_shown_and_read(pad):
@@ -45,6 +47,7 @@ def test_keys_work_and_touch_nothing_else(pad):
     pad.expect_reading(READS_7)
 
 
+@ON_ONE_PAPER
 def test_tab_goes_from_the_paper_through_the_tools(pad):
     pad.draw(stored(1))
     expect(pad.sheet).to_be_focused()
@@ -75,6 +78,7 @@ def test_a_tap_on_clear_right_after_the_finger_was_lifted_counts(pad):
     pad.expect_ink_above(0.01)
 
 
+@ON_ONE_PAPER
 def test_what_controls_do_is_said(pad):
     expect(pad.root.get_by_role("img", name=re.compile("Paper to draw.*z undo"))).to_be_visible()
     slider = pad.root.get_by_role("slider", name="Pen width")
@@ -88,6 +92,7 @@ def test_what_controls_do_is_said(pad):
         expect(control).to_have_css("outline-width", "3px")
 
 
+@ON_ONE_PAPER
 def test_switches_change_what_is_seen(pad):
     pad.draw(stored(3))
     pad.expect_reading("This is a 3")
@@ -108,6 +113,7 @@ def test_switches_change_what_is_seen(pad):
     expect(pad.root).not_to_have_class(re.compile("digitlib-guide"))
 
 
+@ON_ONE_PAPER
 def test_the_pen_width_is_a_slider_of_the_keyboard_too(pad):
     pad.draw(stored(1))
     pad.expect_reading("This is a 1")
@@ -123,6 +129,7 @@ def test_the_pen_width_is_a_slider_of_the_keyboard_too(pad):
     expect(slider).to_have_attribute("aria-valuetext", "18 pixels")
 
 
+@ON_ONE_PAPER
 def test_bars_are_seen_in_the_colours_of_the_system(pad):
     pad.draw(stored(3))
     pad.expect_reading("This is a 3")
@@ -136,6 +143,7 @@ def test_bars_are_seen_in_the_colours_of_the_system(pad):
         pad.page.emulate_media(forced_colors="none")
 
 
+@ON_ONE_PAPER
 def test_a_correction_is_kept_and_can_be_saved(pad):
     pad.draw(stored(9, 1))
     pad.expect_reading("This is a 9")
@@ -167,6 +175,7 @@ def test_a_reload_brings_the_drawing_back(pad):
     assert again.settled_ink() > 0.02
 
 
+@ON_ONE_PAPER
 @pytest.mark.parametrize("restart", [False, True])
 def test_running_the_cell_again_gives_clean_paper(pad, restart):
     pad.draw(stored(5))
@@ -179,6 +188,7 @@ def test_running_the_cell_again_gives_clean_paper(pad, restart):
     assert again.settled_ink() > 0.02
 
 
+@ON_ONE_PAPER
 def test_quit_says_goodbye_and_input_is_ignored(pad):
     pad.draw(stored(7, 1))
     pad.expect_reading(READS_7)
@@ -195,9 +205,8 @@ def test_quit_says_goodbye_and_input_is_ignored(pad):
     run_all(pad.page)
 
 
-@pytest.mark.parametrize("name", ["again.ipynb", "again_anywidget.ipynb"])
-def test_a_pad_whose_kernel_was_restarted_says_so(browser, lab, name):
-    with opened(browser, lab.format(name)) as page:
+def test_a_pad_whose_kernel_was_restarted_says_so(browser, lab):
+    with opened(browser, lab.format("again.ipynb")) as page:
         run_all(page)
         pad = Pad(page)
         pad.draw(stored(4))

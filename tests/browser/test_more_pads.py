@@ -2,11 +2,9 @@
 
 from io import BytesIO
 
-import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from browser.conftest import COURSE_PAD
 from browser.pages import SCREENSHOTS, Pad, opened, run_all, stored
 
 
@@ -49,20 +47,28 @@ def test_where_the_page_lacks_ipycanvas_the_pen_draws_alone(open_lab):
     assert pad.wet_ink() > 0.04
 
 
-@pytest.mark.parametrize(("width", "height"), [(1024, 600), (1920, 1080)])
-def test_paper_and_answer_are_seen_together(browser, lab, width, height):
-    with opened(browser, lab.format("pad.ipynb"), width=width, height=height) as page:
-        run_all(page)
-        pad = Pad(page)
+def test_paper_and_answer_are_seen_together_and_in_the_dark_theme(open_lab):
+    pad = Pad(open_lab("pad.ipynb", width=1024, height=600))
+    for width, height in ((1024, 600), (1920, 1080)):
+        pad.page.set_viewport_size({"width": width, "height": height})
         pad.draw(stored(7, 1))
         pad.expect_reading("This is a 7")
-        notebook = page.locator(".jp-WindowedPanel-outer").bounding_box()
+        notebook = pad.page.locator(".jp-WindowedPanel-outer").bounding_box()
         for part in (pad.sheet, pad.verdict, pad.root.locator(".digitlib-bars")):
             box = part.bounding_box()
             assert box["y"] >= notebook["y"]
             assert box["y"] + box["height"] <= notebook["y"] + notebook["height"]
             assert box["x"] + box["width"] <= notebook["x"] + notebook["width"]
-        page.screenshot(path=SCREENSHOTS / f"pad_{width}.png")
+        pad.page.screenshot(path=SCREENSHOTS / f"pad_{width}.png")
+        pad.button("Clear").click()
+    change_theme = "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})"
+    pad.page.evaluate(change_theme, "JupyterLab Dark")
+    expect(pad.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    pad.draw(stored(9, 1))
+    pad.expect_reading("This is a 9")
+    assert Image.open(BytesIO(pad.root.screenshot())).convert("L").getpixel((8, 300)) < 80
+    pad.root.screenshot(path=SCREENSHOTS / "pad_dark.png")
+    pad.page.evaluate(change_theme, "JupyterLab Light")
 
 
 def test_a_saved_notebook_that_is_opened_again_shows_a_picture(browser, lab):
@@ -83,37 +89,8 @@ def test_a_saved_notebook_that_is_opened_again_shows_a_picture(browser, lab):
         page.screenshot(path=SCREENSHOTS / "pad_reopened.png")
 
 
-def test_dark_theme(open_lab):
-    page = open_lab("pad.ipynb")
-    page.evaluate(
-        "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
-    )
-    pad = Pad(page)
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
-    pad.draw(stored(9, 1))
-    pad.expect_reading("This is a 9")
-    assert Image.open(BytesIO(pad.root.screenshot())).convert("L").getpixel((8, 300)) < 80
-    pad.root.screenshot(path=SCREENSHOTS / "pad_dark.png")
-    page.evaluate(
-        "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})"
-    )
-
-
-def test_notebook_04_reads_a_drawn_digit(open_lab, folder):
-    if not (folder / COURSE_PAD).is_file():
-        pytest.skip(f"needs notebooks/{COURSE_PAD}, which is not in this checkout")
-    pad = Pad(open_lab(COURSE_PAD))
-    pad.button("Clear").click()
-    pad.draw(stored(7, 1))
-    pad.expect_reading("This is a 7")
-    assert pad.settled_ink() > 0.04
-    pad.page.keyboard.press("c")
-    pad.expect_no_ink()
-
-
-@pytest.mark.parametrize("name", ["pad.ipynb", "anywidget.ipynb"])
-def test_notebook_7_draws_and_reads(browser, notebook7, name):
-    with opened(browser, notebook7.format(name)) as page:
+def test_notebook_7_draws_and_reads(browser, notebook7):
+    with opened(browser, notebook7.format("anywidget.ipynb")) as page:
         run_all(page)
         pad = Pad(page)
         pad.draw(stored(7, 1))

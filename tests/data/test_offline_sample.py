@@ -7,7 +7,7 @@ import pytest
 from scipy.ndimage import label
 from skimage.morphology import skeletonize
 
-from digitlib.data.offline_sample import load_sample, write_notice
+from digitlib.data.mnist import load_sample
 from digitlib.errors import DataError
 
 
@@ -75,9 +75,3 @@ def test_without_scikit_learn_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
     with pytest.raises(DataError, match="make lab"):
         load_sample()
-
-
-def test_notice_says_what_why_and_how_many(sample):
-    notice = write_notice(sample, "the cable is out")
-    assert all(words in notice for words in ("NOT MNIST", "1,797", "the cable is out"))
-    assert notice.isascii(), "it must print on any terminal"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitlib.data import samples as examples
 from digitlib.data.samples import COLUMNS, Sample, load_samples, samples_csv, save_samples
 from digitlib.errors import DataError, PictureError
 
@@ -38,11 +39,6 @@ def test_what_is_saved_is_what_is_loaded(samples, tmp_path, ending):
     path = save_samples(tmp_path / f"mine{ending}", samples)
     assert same(load_samples(path), samples)
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
-
-
-@pytest.mark.parametrize("ending", [".csv", ".npz", ".json"])
-def test_no_samples_at_all_can_be_saved(tmp_path, ending):
-    assert load_samples(save_samples(tmp_path / f"none{ending}", [])) == []
 
 
 @settings(max_examples=60, deadline=None)
@@ -236,3 +232,22 @@ def test_random_bytes_are_an_error_and_no_crash(tmp_path_factory, content, name)
     path.write_bytes(content)
     with pytest.raises(DataError, match=name):
         load_samples(path)
+
+
+# The ten examples
+
+
+def test_examples_are_drawings_on_the_canvas_and_the_scattered_ones_the_same_smaller():
+    examples.example_strokes(3)[0][:] = 0  # the caller cannot spoil the store
+    for digit, scattered in enumerate(examples.scattered_examples()):
+        original = np.concatenate(examples.example_strokes(digit))
+        points = np.concatenate(scattered)
+        np.testing.assert_allclose(np.ptp(points, axis=0), 0.6 * np.ptp(original, axis=0))
+        for drawn in (original, points):
+            assert 0 < drawn.min() <= drawn.max() <= 280
+
+
+@pytest.mark.parametrize("digit", [-1, 10, "seven", None, 3.5])
+def test_there_is_no_example_of_what_is_no_digit(digit):
+    with pytest.raises(ValueError, match="from 0 to 9"):
+        examples.example_strokes(digit)

@@ -7,14 +7,13 @@ from io import BytesIO
 import numpy as np
 import photos
 import pytest
+from photos import likeness
 from PIL import Image, ImageDraw
 from scipy import ndimage
 
 import digitlib
 from digitlib.errors import PictureError
 from digitlib.framing import frame_picture, frame_strokes
-from digitlib.framing.grey import LONGEST_SIDE, grey_of_picture
-from digitlib.framing.pieces import erase_lines
 
 # Three digits that this test draws by itself, so that it needs no data.
 SEVEN = frame_strokes([np.array([[0, 0], [30, 0], [10, 50]], float)])
@@ -24,15 +23,6 @@ FOUR = frame_strokes(
 _TURN = np.linspace(0, 2 * np.pi, 40)
 ZERO = frame_strokes([np.stack([15 * np.cos(_TURN), 25 * np.sin(_TURN)], axis=1)])
 DIGITS = {"seven": SEVEN, "four": FOUR, "zero": ZERO}
-
-
-def likeness(one: np.ndarray, other: np.ndarray) -> float:
-    """The correlation of two frames at the best of nine places, 1 for the same picture."""
-    one = one / np.linalg.norm(one.astype(float))
-    shifted = [
-        np.roll(other, (down, right), axis=(0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)
-    ]
-    return max(float((one * f).sum() / max(np.linalg.norm(f.astype(float)), 1)) for f in shifted)
 
 
 def tight_crop(frame: np.ndarray, size: int) -> np.ndarray:
@@ -381,16 +371,8 @@ def test_slivers_never_crash(shape):
 # Size
 
 
-def test_a_giant_picture_is_averaged_down_exactly():
-    picture = np.random.default_rng(12).integers(0, 256, (1003, 641), dtype=np.uint8)
-    grey = grey_of_picture(picture)
-    assert max(grey.shape) <= LONGEST_SIDE
-    assert grey[0, 0] == pytest.approx(picture[:4, :4].mean() / 255, rel=1e-5)
-    assert grey[-1, -1] == pytest.approx(picture[1000:, 640:].mean() / 255, rel=1e-5)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="peak memory is read by a Unix module")
-@pytest.mark.parametrize("shape", ["(20_000, 20_000)", "(8_000, 8_000, 3)", "(1, 100_000_000)"])
+@pytest.mark.parametrize("shape", ["(8_000, 8_000, 3)", "(1, 100_000_000)"])
 def test_a_giant_picture_needs_less_than_200_mb_beyond_itself(shape):
     """The picture is zeros that the system has not yet laid in memory, but for the digit."""
     script = f"""
@@ -412,28 +394,6 @@ print(peak() - before, frame.shape)
     unit = 1 if sys.platform == "darwin" else 1024
     assert int(done.stdout.split()[0]) * unit < 200 * 2**20
     assert "(28, 28)" in done.stdout
-
-
-# Printed lines
-
-
-@pytest.mark.parametrize("slope", [0, 0.03, -0.08])
-def test_a_line_goes_and_the_stroke_that_crosses_it_stays(slope):
-    y, x = np.mgrid[:200, :200]
-    line = np.abs(y - 100 - slope * (x - 100)) < 1.5
-    stroke = np.abs(x - 90) < 6
-    stroke &= np.abs(y - 100) < 60
-    erased = erase_lines((line | stroke).astype(float))
-    assert not erased[line & (np.abs(x - 90) > 12)].any()
-    assert erased[stroke & ~line].all()
-    assert erased[100, 88:92].all()
-
-
-@pytest.mark.parametrize("rows", [slice(40, 52), slice(50, 52)])
-def test_a_thick_bar_or_one_that_ends_before_the_side_is_no_line(rows):
-    bar = np.zeros((100, 100))
-    bar[rows, : 100 if rows.start == 40 else 80] = 1
-    np.testing.assert_array_equal(erase_lines(bar), bar)
 
 
 @pytest.mark.parametrize("size", [64, 100, 300])

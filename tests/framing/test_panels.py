@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from photos import likeness
 from PIL import Image, ImageDraw
 
 import digitlib
 from digitlib.framing import frame_picture
-from digitlib.framing.pieces import find_panels
+from digitlib.framing.digit_search import find_panels
 
 TWO = [(0, 0.25), (0.1, 0.06), (0.3, 0), (0.5, 0.08), (0.55, 0.25), (0.4, 0.5), (0, 1), (0.6, 1)]
 BLACK, WHITE, BLUE, GREY = (0, 0, 0), (255, 255, 255), (20, 40, 160), (200, 200, 200)
@@ -54,11 +55,6 @@ def alone(height: float, width: int) -> np.ndarray:
     image = Image.new("L", (int(2 * height), int(2 * height)), 255)
     draw_two(ImageDraw.Draw(image), height / 2, height / 2, height, 0, width)
     return frame_picture(image)
-
-
-def likeness(one: np.ndarray, other: np.ndarray) -> float:
-    one, other = one.astype(float), other.astype(float)
-    return float((one * other).sum() / np.linalg.norm(one) / max(np.linalg.norm(other), 1))
 
 
 @pytest.mark.parametrize("size", [(640, 480), (400, 400), (1280, 960)])

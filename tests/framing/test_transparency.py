@@ -1,13 +1,10 @@
 """Ink on a transparent ground, as a web canvas saves it: seen whatever its colour and size."""
 
-from io import BytesIO
-
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from digitlib.framing import frame_picture
-from digitlib.framing.picture_files import open_picture
 
 
 def canvas(size: int, ink: tuple[int, ...], ground: tuple[int, ...] = (0, 0, 0, 0)) -> Image.Image:
@@ -23,7 +20,7 @@ def expected(size: int) -> np.ndarray:
     return frame_picture(np.asarray(canvas(size, (0, 0, 0), (255, 255, 255)).convert("L")))
 
 
-@pytest.mark.parametrize("size", [28, 120, 280, 400, 500, 1000])
+@pytest.mark.parametrize("size", [28, 280, 500, 1000])
 @pytest.mark.parametrize("ink", [(0, 0, 0), (255, 255, 255), (245, 245, 245), (200, 30, 30)])
 @pytest.mark.parametrize("hidden", [(0, 0, 0), (255, 255, 255)])
 def test_ink_of_every_colour_is_seen(size, ink, hidden):
@@ -32,14 +29,6 @@ def test_ink_of_every_colour_is_seen(size, ink, hidden):
     for drawing in (picture, np.asarray(picture), np.asarray(picture) / 255):
         found = frame_picture(drawing)
         assert np.abs(found.astype(int) - expected(size)).mean() < 6
-
-
-@pytest.mark.parametrize("ink", [(0, 0, 0), (255, 255, 255), (254, 254, 254), (245, 245, 245)])
-def test_so_it_is_in_a_file(ink):
-    file = BytesIO()
-    canvas(500, (*ink, 255)).save(file, "PNG")
-    found = frame_picture(open_picture(file.getvalue()))
-    assert np.abs(found.astype(int) - expected(500)).mean() < 6
 
 
 def test_colours_up_to_255_with_an_opacity_up_to_1():

@@ -56,16 +56,16 @@ def test_a_random_network_agrees_with_keras(tmp_path):
     assert np.abs(scores - softmax(logits)[:, :10].sum(axis=1)).max() < 1e-4
 
 
-def test_the_shipped_network_agrees_with_keras_on_the_test_images(mnist, predictor):
-    """Within 1e-4 in probability on all 10,000."""
+def test_the_shipped_network_agrees_with_keras_on_test_images(mnist, predictor):
+    """Within 1e-4 in probability."""
     from digitlib.files import models_folder
     from digitlib.network import keras_cnn as models
 
     model = models.build_digit_cnn()
     models.load_weights(model, models_folder() / "digit_cnn.weights.h5")
-    images = models.as_input(mnist.x_test)
-    logits = model.predict(images, batch_size=1000, verbose=0) / predictor.network.temperature
-    difference = predictor.probabilities(mnist.x_test) - softmax(logits[:, :10])
+    images = mnist.x_test[::10]
+    logits = model.predict(models.as_input(images), verbose=0) / predictor.network.temperature
+    difference = predictor.probabilities(images) - softmax(logits[:, :10])
     assert np.abs(difference).max() < 1e-4
 
 
@@ -158,14 +158,6 @@ def test_a_pillow_image_of_every_mode(predictor, mode):
     grey = Image.fromarray(PHOTO)
     found = predictor.predict(grey.convert(mode)).image
     assert np.abs(found.astype(int) - frame_picture(grey)).mean() < (12 if mode == "1" else 3)
-
-
-@pytest.mark.parametrize("levels", [(12_000, 20_000), (0, 65_535)])
-def test_a_pillow_image_of_16_bits(predictor, levels):
-    ink = photos.enlarge(SEVEN_FRAME, 200, np.random.default_rng(0))
-    deep = Image.fromarray(np.uint16(levels[1] - (levels[1] - levels[0]) * ink))
-    assert deep.mode.startswith("I")
-    assert predictor.predict(deep).digit == 7
 
 
 def test_a_pillow_image_is_turned_upright(predictor):

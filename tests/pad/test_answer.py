@@ -5,9 +5,8 @@ import pytest
 from fake_predictors import DOT, SEVEN, FakePredictor
 
 from digitlib.network.predictor import Prediction
-from digitlib.pad import answer
-from digitlib.pad.drawing import draw_ink
-from digitlib.pad.reader import Reading
+from digitlib.pad import board
+from digitlib.pad.drawing import Reading, draw_ink
 
 BLACK = np.zeros((28, 28), np.uint8)
 NO_DIGIT = [Reading(Prediction(None, row, BLACK, "not a digit")) for row in np.eye(10)]
@@ -27,10 +26,10 @@ PROBLEM = Reading(problem="It broke <b>here</b>.")
     ],
 )
 def test_every_reading_is_said_in_words(reading, headline, detail):
-    said = answer.in_words(reading)
+    said = board.in_words(reading)
     assert said[0] == headline
     assert detail in said[1]
-    shown = answer.answer_html(reading)
+    shown = board.answer_html(reading)
     assert headline in shown
     assert "<b>here" not in shown
     assert shown.count('role="listitem"') == 10
@@ -47,22 +46,22 @@ def test_every_reading_is_said_in_words(reading, headline, detail):
     ],
 )
 def test_percentages_never_claim_certainty(probability, text):
-    assert answer.percent(probability) == text
+    assert board.percent(probability) == text
 
 
 @pytest.mark.parametrize("reading", [Reading(), PROBLEM, *DIGITS, *NO_DIGIT])
 def test_no_word_of_the_snapshot_reaches_what_the_network_sees(reading):
-    picture = answer.draw_snapshot(draw_ink([], 12), reading)
-    left = answer.SEEN_LEFT * answer.DENSITY
-    margin = np.asarray(picture)[: 140 * answer.DENSITY, left - 4 : left]
+    picture = board.draw_snapshot(draw_ink([], 12), reading)
+    left = board.SEEN_LEFT * board.DENSITY
+    margin = np.asarray(picture)[: 140 * board.DENSITY, left - 4 : left]
     assert (margin == 255).all()
-    words = np.asarray(picture)[: 140 * answer.DENSITY, left - 200 : left]
+    words = np.asarray(picture)[: 140 * board.DENSITY, left - 200 : left]
     assert (words < 255).any()
 
 
 def test_a_caption_stands_under_the_snapshot_and_changes_nothing_else():
     ink = draw_ink([np.array(SEVEN[0], float)], 18)
-    plain, told = (answer.draw_snapshot(ink, DIGITS[7], caption) for caption in ("", "Draw!"))
+    plain, told = (board.draw_snapshot(ink, DIGITS[7], caption) for caption in ("", "Draw!"))
     assert told.height > plain.height
     assert told.crop((0, 0, *plain.size)).tobytes() == plain.tobytes()
     under = told.crop((0, plain.height, *told.size))

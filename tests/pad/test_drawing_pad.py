@@ -13,7 +13,7 @@ from PIL import Image
 import digitlib
 from digitlib.data.samples import load_samples
 from digitlib.errors import DataError, ModelError, PictureError
-from digitlib.pad import answer
+from digitlib.pad import board
 
 pytest.importorskip("ipywidgets", reason="the pad needs ipywidgets")
 
@@ -133,7 +133,7 @@ def test_a_missing_network_is_said_and_loading_is_tried_again(models):
     assert "digit_cnn.npz" in pad._board._answer.value
     assert "could not be loaded" in pad._board._answer.value
     pad.clear()
-    assert answer.DRAW[0] in pad._board._answer.value
+    assert board.DRAW[0] in pad._board._answer.value
     (models / "digit_cnn.npz").write_bytes(b"PK\x03\x04 and no more")
     draw(pad, SEVEN)
     assert ModelError.__name__ in pad._reader.reading.problem

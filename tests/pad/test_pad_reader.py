@@ -8,7 +8,7 @@ import pytest
 from fake_predictors import DOT, SEVEN, FakePredictor
 
 import digitlib
-from digitlib.pad.reader import Reader, Reading
+from digitlib.pad.drawing import Reader, Reading
 
 
 def run_live(predictor, act) -> tuple[Reader, list[Reading]]:

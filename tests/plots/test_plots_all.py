@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from digitlib import plots
-from digitlib.data.examples import example_strokes
+from digitlib.data import example_strokes
 from digitlib.evaluation import Interval, reliability
 from digitlib.network.predictor import Prediction
 from digitlib.plots.kinds import WAYS

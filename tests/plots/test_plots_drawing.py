@@ -6,7 +6,7 @@ import pytest
 from figures import pictures, texts
 
 from digitlib import plots
-from digitlib.data.examples import example_strokes
+from digitlib.data import example_strokes
 from digitlib.network.predictor import Prediction
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (40, 28, 28)).astype(np.uint8)
