@@ -341,7 +341,8 @@ def _look(array: np.ndarray, region: Box, depth: int) -> View:
     inked = []
     for outside, inside in find_panels(found.shapes)[: MOST_PANELS if depth else 0]:
         view = _look(array, _zoom(whole, inside), depth - 1)
-        if view.height:
+        # A bar from side to side is no digit of its own: the "panel" is an 8 drawn as boxes.
+        if view.height and not _is_bar(view.ink):
             found.amount[outside], found.core[outside] = 0, False
             inked.append(view)
     if not inked:
@@ -350,6 +351,12 @@ def _look(array: np.ndarray, region: Box, depth: int) -> View:
     own = _view(found, region)
     touching = own.ink[[0, -1]].any() or own.ink[:, [0, -1]].any()
     return max(inked if touching else [*inked, own], key=lambda view: view.height)
+
+
+def _is_bar(ink: np.ndarray) -> bool:
+    """Tell whether the ink of a view is low and reaches from its left side to its right one."""
+    low = ink.any(axis=1).mean() < 0.3
+    return bool(low and ink[:, 0].any() and ink[:, -1].any())
 
 
 def _view(found: Ink, region: Box) -> View:

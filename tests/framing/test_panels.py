@@ -104,3 +104,15 @@ def test_no_digit_of_mnist_is_taken_for_a_panel(mnist):
     """A squarish 0 or a bold 8 has nearly straight sides and something inside."""
     digits = mnist.x_train[-3000:]
     assert not any(find_panels(digit > 10) for digit in digits)
+
+
+@pytest.mark.parametrize("half", [45, 60, 80])
+@pytest.mark.parametrize("width", [4, 7, 10])
+def test_an_eight_drawn_as_two_boxes_is_no_panel_with_a_bar(half, width):
+    picture = Image.new("L", (280, 280), 255)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((140 - half, 50, 140 + half, 230), outline=0, width=width)
+    pen.line((140 - half, 140, 140 + half, 140), fill=0, width=width)
+    inked = frame_picture(np.asarray(picture)) > 0
+    assert inked.any(axis=1).sum() >= 20, "the whole height of the 8"
+    assert inked[:, inked.any(axis=0)].mean(axis=0)[[0, -1]].min() > 0.5, "both sides of it"
