@@ -72,7 +72,7 @@ def _check_results(results) -> str:
         raise NotYet(f"with all of your numbers {told} digits are read. Try the other way.")
     if max(good) > min(bad):
         raise NotYet("losing more maps read more digits. Draw more often: is that chance?")
-    return f"Nine in ten are lost somewhere from {max(good):g} to {min(bad):g} maps. Your guess?"
+    return f"It falls below nine in ten from {max(good):g} to {min(bad):g} lost maps. Your guess?"
 
 
 _SHEET.open_question(
