@@ -204,5 +204,7 @@ def _explain(fault: Exception) -> DataError:
         return DataError(REFUSED)
     while cause := fault.__cause__ or fault.__context__:
         fault = cause
+    if isinstance(fault, TimeoutError):  # on a busy machine the thread may notice first
+        return DataError(f"no answer for {PATIENCE:g} seconds.")
     words = " ".join(str(fault).split())[:200] or type(fault).__name__
     return DataError(f"no connection ({words}).")
