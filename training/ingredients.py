@@ -20,6 +20,7 @@ from digitlib.learning.augmentation import Augmentation
 from digitlib.learning.lesson import train_lesson
 from digitlib.learning.lesson_data import NUM_EPOCHS, Labelled, split_validation
 from digitlib.network.keras_cnn import as_input
+from training.lesson_seeds import answers_of
 
 NUM_SEEDS = 3
 LEARNERS, JUDGES = range(1, 21), range(21, 31)
@@ -74,7 +75,9 @@ def record_ingredients(folder: Path, num_epochs: int = NUM_EPOCHS) -> None:
                 labels = np.concatenate([training.labels, lent.labels])
                 vary = variation(recipe, seed)
                 lesson = train_lesson(images, labels, seed=seed, num_epochs=num_epochs, vary=vary)
-                answers = {name: _answers(lesson.model, part) for name, part in parts.items()}
+                answers = {
+                    name: answers_of(lesson.model, as_input(part)) for name, part in parts.items()
+                }
                 with atomic_path(path) as temporary:
                     np.savez_compressed(temporary, **answers)
             answers = read_npz(path, shapes)
@@ -104,9 +107,3 @@ def _data(pen_digits: list[PenDigit]) -> tuple[Labelled, Labelled, dict, dict]:
         "mnist_labels": validation.labels.astype(np.uint8),
     }
     return training, validation, parts, record
-
-
-def _answers(model, images: np.ndarray) -> np.ndarray:
-    """Return the digits (n,) that a Keras network reads, uint8."""
-    logits = model.predict(as_input(images), batch_size=1000, verbose=0)
-    return logits.argmax(axis=1).astype(np.uint8)

@@ -29,6 +29,11 @@ from digitlib.network.keras_cnn import as_input, build_lesson_cnn, save_network
 LONG_DIGITS = 20_000
 
 
+def answers_of(model: keras.Model, images: np.ndarray) -> np.ndarray:
+    """Return the digits (n,) that a Keras network reads in its input, uint8."""
+    return model.predict(images, batch_size=1000, verbose=0).argmax(axis=1).astype(np.uint8)
+
+
 class Record(keras.callbacks.Callback):
     """Write down, at the end of every epoch, what the network answers to each part."""
 
@@ -41,8 +46,7 @@ class Record(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         """Read every part with the network as it is now."""
         for name, images in self.parts.items():
-            logits = self.model.predict(images, batch_size=1000, verbose=0)
-            self.answers[name].append(logits.argmax(1).astype(np.uint8))
+            self.answers[name].append(answers_of(self.model, images))
 
 
 def train_long(images: np.ndarray, labels: np.ndarray, seed: int, record: Record) -> None:

@@ -51,6 +51,18 @@ def write_notebook(path: Path, *cells: str) -> None:
 
 
 @contextmanager
+def script_alone(browser: Browser, script: str, ready: str):
+    """Yield a page with nothing but a script, once `ready` is there; the script may not fail."""
+    page, faults = browser.new_page(), []
+    page.on("pageerror", lambda fault: faults.append(fault))
+    page.set_content(f"<body></body><script type='module'>{script}</script>")
+    page.wait_for_selector(ready)
+    yield page
+    page.close()
+    assert faults == []
+
+
+@contextmanager
 def opened(
     browser: Browser,
     address: str,

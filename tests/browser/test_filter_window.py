@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import digitlib.plots.widgets as module
-from browser.pages import SLOW, write_notebook
+from browser.pages import SLOW, script_alone, write_notebook
 
 SCRIPT = Path(module.__file__).with_name("filter_window.js").read_text(encoding="utf-8")
 PICTURE = np.random.default_rng(3).random((12, 14)).round(3)
@@ -22,14 +22,8 @@ def page(browser):
     program = f"""{SCRIPT.replace("export default { render };", "")}
         const traits = {traits};
         render({{ model: {{ get: (name) => traits[name] }}, el: document.body }});"""
-    page = browser.new_page()
-    faults = []
-    page.on("pageerror", lambda fault: faults.append(fault))
-    page.set_content(f"<body></body><script type='module'>{program}</script>")
-    page.wait_for_selector(".sum")
-    yield page
-    page.close()
-    assert faults == []
+    with script_alone(browser, program, ".sum") as page:
+        yield page
 
 
 def shown_sum(page) -> float:

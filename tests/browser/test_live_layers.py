@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 import digitlib.plots.widgets as module
-from browser.pages import SCREENSHOTS, SLOW, Pad, stored, write_notebook
+from browser.pages import SCREENSHOTS, SLOW, Pad, script_alone, stored, write_notebook
 from digitlib.network.numpy_cnn import Layer, Network
 from digitlib.network.predictor import Predictor
 
@@ -59,14 +59,8 @@ def page(browser):
     traits = {name: _text(getattr(view, name)) for name in ("weights", "values")}
     program = MAKE_PAGE.replace("TRAITS", json.dumps(traits | {"layers": view.layers}))
     script = SCRIPT.replace("export default { render };", program)
-    page = browser.new_page()
-    faults = []
-    page.on("pageerror", lambda fault: faults.append(fault))
-    page.set_content(f"<body></body><script type='module'>{script}</script>")
-    page.wait_for_selector(".ll-sum")
-    yield page
-    page.close()
-    assert faults == []
+    with script_alone(browser, script, ".ll-sum") as page:
+        yield page
 
 
 def shown(page) -> list[float]:
