@@ -12,7 +12,8 @@ _HOME = {
         *("by_writer", "learned_from", "load_pen_strokes", "writer_part"),
     ],
     "samples": [
-        *("Sample", "example_strokes", "load_samples", "save_samples", "scattered_examples"),
+        *("Sample", "example_strokes", "load_samples", "sample_page", "save_samples"),
+        "scattered_examples",
     ],
 }
 

@@ -210,3 +210,18 @@ def scattered_examples() -> list[list[np.ndarray]]:
         middle = (points.min(axis=0) + points.max(axis=0)) / 2
         drawings.append([(stroke - middle) * 0.6 + place for stroke in strokes])
     return drawings
+
+
+def sample_page(name: str) -> tuple[np.ndarray, list[dict]]:
+    """Return a sample photo of a page, "squared", "lined" or "sudoku", and what is written on it.
+
+    The photo is uint8 (h, w, 3). Each digit is a dictionary: `label`, `box` (top, left, bottom,
+    right), and `cell` 0-80 of a Sudoku. `python -m training.sample_pages` rendered them.
+    """
+    from PIL import Image
+
+    folder = Path(__file__).with_name("pages")
+    truth = json.loads((folder / "pages.json").read_text(encoding="utf-8"))
+    if name not in truth:
+        raise ValueError(f"The sample pages are {', '.join(truth)}; there is no {name!r}.")
+    return np.asarray(Image.open(folder / f"page_{name}.jpg")), truth[name]

@@ -12,13 +12,17 @@ from digitlib.framing.frame import (
     squeeze_picture,
     squeeze_strokes,
 )
+from digitlib.framing.page import Page, PageDigit, find_digits
 from digitlib.framing.pictures import open_picture
 
 __all__ = [
     "FRAME_SIZE",
     "PEN_WIDTH",
+    "Page",
+    "PageDigit",
     "Strokes",
     "check_strokes",
+    "find_digits",
     "frame_drawing",
     "frame_picture",
     "frame_strokes",
