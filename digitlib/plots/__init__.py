@@ -56,6 +56,7 @@ from digitlib.plots.network import (
     parameter_bars,
     pooling,
 )
+from digitlib.plots.page import page_reading, sudoku_repaired
 from digitlib.plots.people import (
     Share,
     misread_by_person,
