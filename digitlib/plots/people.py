@@ -86,7 +86,10 @@ def _draw_share(axes: Axes, place: int, share: Share) -> None:
 
 
 def misread_by_person(
-    by_recipe: Mapping[str, Sequence[float]], writers: Sequence[int], title: str
+    by_recipe: Mapping[str, Sequence[float]],
+    writers: Sequence[int],
+    title: str,
+    xlabel: str = "drawings misread (%), mean of the seeds",
 ) -> Figure:
     """Draw for each person the share misread (people,) after each training."""
     figure, axes = new_figure(1, 1, 7.4, 0.3 * len(writers) + 1.4, title)
@@ -98,7 +101,7 @@ def misread_by_person(
     ends = 100 * np.array(list(by_recipe.values()))
     axes.hlines(range(len(writers)), ends.min(axis=0), ends.max(axis=0), color=style.LIGHT_GREY)
     kinds.name_rows(axes, person_names(writers))
-    axes.set(xlim=(-0.3, None), xlabel="drawings misread (%), mean of the seeds")
+    axes.set(xlim=(-0.3, None), xlabel=xlabel)
     kinds.legend_below(figure)
     return figure
 
