@@ -48,12 +48,13 @@ _SHEET.experiment(
     "Each cell is bound by its row, its column and its block: 20 neighbours. What do the rules "
     "still know when most of these are empty?",
     """
-    With few empty cells the neighbours of a misread digit say what it must be: the rules repair
-    nearly everything and fill in the rest. The more cells are empty, the fewer neighbours can
-    contradict a wrong reading, and it stays. At some point wrong readings even spoil cells that
-    were empty, because the rules take them at their word. Prior knowledge repairs only as much as
-    the rest of the evidence lets it: it needs something to lean on. A puzzle as printed, with
-    about 50 empty cells, leaves the rules little to compare.
+    With the lesson network and the course's photo: 0, 0, 6 and 40 cells were wrong. With few empty
+    cells, the neighbours of a misread digit say what it must be: the rules repair everything and
+    fill in the rest. With more, two things happen. Fewer neighbours can contradict a wrong
+    reading. And several grids keep all rules and fit all that was read, so that the choice among
+    them is a guess: that would happen to a perfect reader, too. (To tell the two apart, empty
+    cells of a grid that was read without a mistake: that is the control.) Other cells emptied
+    give other numbers. Prior knowledge repairs as much as the rest of the evidence lets it.
     """,
     near=2,
 )
