@@ -16,6 +16,12 @@ FAINTEST = 0.1  # darker than the paper by at least so much; less is grain
 FAINT = 0.35  # of the threshold between ink and paper: lines may be so faint
 GROW = 0.6  # of the threshold: ink reaches so far down at its soft edges
 LINE = 0.18  # of the shorter side: longer straight runs of ink are printed, not written
+SIDE = 0.035  # the same: shorter ones are no sides of printed boxes
+GAP = 0.022  # the same: boxes in a row lie nearer together
+TWINS = 7  # as many straight runs are alike only if they were printed
+ALIKE = (0.08, 3, 3, 0.3)  # in length (log), in pixels from a line at both ends, in weight (log)
+HEAVIER = 1.6  # times the weight of the line that it ends on: a stroke of a pen
+ROUND = 0.3  # of its length: a printed side ends so near to a line, even if corners are round
 STEEPEST = 0.24  # rise over run of a line on a page held askew
 SLOPES = 25
 THICK = 1.6  # times as long as a line is thick: an upright run of ink that is a stroke across it
@@ -90,7 +96,9 @@ def without_lines(darkness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return np.zeros(darkness.shape, bool), np.zeros(darkness.shape, bool)
     high = threshold_otsu(dark)
     faint = darkness > max(FAINTEST, FAINT * high)
-    level, upright = _lines(faint), _lines(faint.T).T
+    (level, beams), (upright, posts) = _straight(faint, GAP), _straight(faint.T)
+    upright = upright.T | _sides(posts, faint.T, darkness.T, level.T).T
+    level |= _sides(beams, faint, darkness, upright)
     lines = level | upright
     ink = apply_hysteresis_threshold(darkness, GROW * high, high)
     if lines.any():
@@ -103,25 +111,84 @@ def without_lines(darkness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return ink, lines
 
 
-def _lines(mask: np.ndarray) -> np.ndarray:
-    """Return the pixels of a mask on straight lines that run from left to right.
+def _straight(mask: np.ndarray, gap: float = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pixels of a mask on long level lines, and on other straight level runs.
 
-    The picture is sheared by one slope after the other until a line is level.
+    The picture is sheared by one slope after the other until a line is level. Straight runs with
+    a small `gap` between them, such as the tops of boxes in a row, are one line.
+    """
+    rows, columns = np.indices(mask.shape, sparse=True)
+    height, width = mask.shape
+    line, side, gap = (round(share * min(mask.shape)) | 1 for share in (LINE, SIDE, gap))
+    thick = _widest(mask, 3, axis=0)
+    long, short = np.zeros((2, height, width), bool)
+    for slope in np.linspace(-STEEPEST, STEEPEST, SLOPES):
+        shift = np.round(slope * np.arange(width)).astype(int)[None]
+        back = (rows - shift) % height, columns
+        runs = _opened(thick[(rows + shift) % height, columns], side)
+        short |= runs[back]
+        long |= (runs & _opened(_closed(runs, gap), line))[back]
+    return long & mask, short & mask & ~long
+
+
+def _widest(mask: np.ndarray, length: int, axis: int = 1) -> np.ndarray:
+    from scipy import ndimage
+
+    return ndimage.maximum_filter1d(mask, length, axis=axis, mode="constant")
+
+
+def _opened(mask: np.ndarray, length: int) -> np.ndarray:
+    """Return the level runs of a mask that are so long; an odd length shifts nothing."""
+    return _widest(~_widest(~mask, length), length)
+
+
+def _closed(mask: np.ndarray, length: int) -> np.ndarray:
+    """Return a mask whose level gaps shorter than an odd length are filled."""
+    return ~_widest(~_widest(mask, length), length)
+
+
+def _sides(
+    runs: np.ndarray, mask: np.ndarray, darkness: np.ndarray, across: np.ndarray
+) -> np.ndarray:
+    """Return the straight level runs that have many twins: print repeats itself, a hand does not.
+
+    Twins are as long, as thick and as dark, and end as near to the printed lines `across`.
     """
     from scipy import ndimage
 
-    length = round(LINE * min(mask.shape)) | 1  # odd, or the two filters shift the line
-    rows, columns = np.indices(mask.shape, sparse=True)
-    height, width = mask.shape
-    thick = ndimage.maximum_filter1d(mask, 3, axis=0)
-    found = np.zeros_like(mask)
-    for slope in np.linspace(-STEEPEST, STEEPEST, SLOPES):
-        shift = np.round(slope * np.arange(width)).astype(int)[None]
-        level = thick[(rows + shift) % height, columns]
-        level = ndimage.minimum_filter1d(level, length, axis=1, mode="constant")
-        level = ndimage.maximum_filter1d(level, length, axis=1, mode="constant")
-        found |= level[(rows - shift) % height, columns]
-    return found & mask
+    labels, count = ndimage.label(runs, np.ones((3, 3)))
+    lines, number_of_lines = ndimage.label(across, np.ones((3, 3)))
+    if not count or not number_of_lines:
+        return np.zeros_like(runs)
+    weights = _medians(_thickness(mask) * darkness, labels, count)[1:]
+    printed = _medians(_thickness(mask.T).T * darkness, lines, number_of_lines)
+    away, nearest = ndimage.distance_transform_edt(~across, return_indices=True)
+    objects = ndimage.find_objects(labels)
+    ends = [(r, c) for r, columns in objects for c in (columns.start, columns.stop - 1)]
+    at = np.array([(r.start + away[r, c].argmin(), c) for r, c in ends]).T
+    gaps = away[tuple(at)].reshape(-1, 2)
+    touched = lines[tuple(nearest[:, *at])].reshape(-1, 2)
+    lengths = np.array([[columns.stop - columns.start] for _, columns in objects])
+    light = weights[:, None] < HEAVIER * printed[touched]
+    usable = np.flatnonzero((light & (gaps < ROUND * lengths)).all(axis=1))
+    looks = np.column_stack([np.log(lengths), gaps, np.log(weights)])[usable] / ALIKE
+    twins = (np.abs(looks[:, None] - looks) <= 1).all(axis=2).sum(axis=1) > TWINS
+    return np.isin(labels, usable[twins] + 1)
+
+
+def _medians(values: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
+    """Return the median of the values of each labelled piece; 0 for the background."""
+    from scipy import ndimage
+
+    return np.r_[0, ndimage.median(values, labels, np.arange(1, count + 1))]
+
+
+def _thickness(mask: np.ndarray) -> np.ndarray:
+    """Return for each pixel of a mask how many of its pixels stand in one upright run."""
+    from scipy import ndimage
+
+    runs, _ = ndimage.label(mask, [[0, 1, 0]] * 3)
+    return np.bincount(runs.ravel())[runs] * mask
 
 
 def _crossed(level: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -129,10 +196,8 @@ def _crossed(level: np.ndarray, mask: np.ndarray) -> np.ndarray:
     from scipy import ndimage
 
     numbers, count = ndimage.label(level, np.ones((3, 3)))
-    runs, _ = ndimage.label(mask, [[0, 1, 0]] * 3)
-    lengths = np.bincount(runs.ravel())[runs] * mask
-    usual = np.r_[0, ndimage.median(lengths, numbers, np.arange(1, count + 1))][numbers]
-    return level & (lengths > THICK * usual + 1)
+    thickness = _thickness(mask)
+    return level & (thickness > THICK * _medians(thickness, numbers, count)[numbers] + 1)
 
 
 def _cut_where_digits_touch(ink: np.ndarray, lines: np.ndarray) -> np.ndarray:
