@@ -18,13 +18,14 @@ from digitlib.data import example_strokes
 
 WIDTH, HEIGHT = 840, 1080  # pixels of the page before it is photographed
 FINE = 2  # drawn so many times larger, and averaged down
+SUDOKUS = {"sudoku", "newspaper"}
 INKS = {"blue": (38, 52, 140), "black": (30, 30, 34), "pencil": (120, 120, 122)}
 
 
 class Kind(NamedTuple):
     """What kind of photo: the paper, its lines (grey level, width), the ink, light and camera."""
 
-    paper: str = "plain"  # or lined, margin, squared, boxes, sudoku
+    paper: str = "plain"  # or lined, margin, squared, boxes, sudoku, ...: see `_rule`
     line: tuple[int, int, int] = (150, 170, 200)
     line_width: float = 1.5
     ink: str = "blue"
@@ -56,16 +57,22 @@ TUNING = {
     "lined": Kind("lined"),
     "squared": Kind("squared", (170, 190, 215), 1.2, "black", light="shadow"),
     "sudoku": Kind("sudoku", (40, 40, 40), 2.0, "blue"),
-}
-# Kinds that were not looked at while the search for digits was tuned.
-JUDGING = {
+    "boxes": Kind("boxes", (90, 60, 60), 1.6, "black", 3.6, "shadow", 0.08, 0.03),
+    "boxes apart": Kind("apart", (120, 120, 120), 1.6, "blue", 3.8, "slope", 0.06),
+    "round boxes": Kind("round", (70, 90, 130), 1.8, "black", 4.0, "shadow", 0.07, 0.025),
     "margin": Kind("margin", (130, 140, 185), 1.8, "black", 4.5, "edge", 0.09, 0.03),
     "fine squares": Kind("fine", (190, 165, 165), 1.0, "blue", 3.4, "edge", 0.07, 0.025),
     "pencil": Kind("lined", (110, 120, 140), 1.4, "pencil", 4.2, "edge", 0.1, 0.03),
     "grey sudoku": Kind("sudoku", (95, 95, 95), 2.6, "pencil", 4.5, "edge", 0.08, 0.025),
 }
-# Not solved: the short sides of printed boxes are read as 1s.
-HARD = {"boxes": Kind("boxes", (90, 60, 60), 1.6, "black", 3.6, "shadow", 0.08, 0.03)}
+# Kinds that nobody had seen when `find_digits` was finished.
+JUDGING = {
+    "comb": Kind("comb", (80, 80, 90), 1.5, "blue", 3.8, "edge", 0.08, 0.025),
+    "dotted lines": Kind("dotted", (70, 70, 75), 1.0, "black", 4.2, "shadow", 0.08, 0.025),
+    "uneven table": Kind("table", (50, 50, 55), 1.3, "pencil", 4.2, "edge", 0.07, 0.025),
+    "newspaper": Kind("newspaper", (45, 45, 45), 1.2, "blue", 4.0, "shadow", 0.09, 0.035),
+    "green graph": Kind("graph", (120, 185, 130), 1.0, "black", 3.6, "edge", 0.08, 0.025),
+}
 
 
 def own_hand(digit: int, rng: np.random.Generator, haste: float = 0.06) -> list[np.ndarray]:
@@ -92,17 +99,17 @@ def render(kind: Kind, seed: int, draw: Draw = own_hand, clues: float = 0.35) ->
     page = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), (236, 234, 228))
     pen = ImageDraw.Draw(page)
     slots, size, corners = _rule(pen, kind, rng)
-    labels = random_sudoku(rng).ravel() if kind.paper == "sudoku" else rng.integers(0, 10, 200)
+    labels = random_sudoku(rng).ravel() if kind.paper in SUDOKUS else rng.integers(0, 10, 200)
     written = []
     for cell, ((x, y), label) in enumerate(zip(slots, labels, strict=False)):
-        printed = kind.paper == "sudoku" and rng.random() < clues
+        printed = kind.paper in SUDOKUS and rng.random() < clues
         place = np.array([x, y]) + (0 if printed else rng.normal(0, 0.12 * size, 2))
         box = (
             _print(pen, label, place, size)
             if printed
             else _write(pen, draw(int(label), rng), place, size * rng.uniform(0.8, 1.3), kind, rng)
         )
-        written.append((int(label), box, cell if kind.paper == "sudoku" else None))
+        written.append((int(label), box, cell if kind.paper in SUDOKUS else None))
     return _photograph(page, written, corners, kind, rng)
 
 
@@ -113,26 +120,60 @@ def _rule(pen, kind: Kind, rng) -> tuple[list, float, np.ndarray | None]:
         ends = [(x * FINE, y * FINE) for x, y in ends]
         pen.line(ends, fill=kind.line, width=max(1, round(kind.line_width * width * FINE)))
 
-    if kind.paper == "sudoku":
+    if kind.paper in SUDOKUS:
         side, left, top = 76, 78, 190
+        if kind.paper == "newspaper":
+            pen.rectangle((0, 0, WIDTH * FINE, HEIGHT * FINE), fill=(205, 202, 194))
         for i in range(10):
-            width = 1 if i % 3 else 2
+            width = 1 if i % 3 else 4 if kind.paper == "newspaper" else 2
             line((left, top + i * side), (left + 9 * side, top + i * side), width=width)
             line((left + i * side, top), (left + i * side, top + 9 * side), width=width)
         slots = [(left + (i % 9 + 0.5) * side, top + (i // 9 + 0.5) * side) for i in range(81)]
         far = np.array([(0, 0), (9 * side, 0), (9 * side, 9 * side), (0, 9 * side)])
         return slots, 46, far + np.array([left, top])
-    if kind.paper == "boxes":
-        slots = [(120 + 66 * i, 150 + 120 * j) for j in range(7) for i in range(10)]
+    if kind.paper == "round":
+        slots = [(130 + 74 * i, 150 + 120 * j) for j in range(7) for i in range(9)]
         for x, y in slots:
-            line(
-                (x - 33, y - 36),
-                (x + 33, y - 36),
-                (x + 33, y + 36),
-                (x - 33, y + 36),
-                (x - 33, y - 36),
-            )
+            box = [FINE * side for side in (x - 33, y - 36, x + 33, y + 36)]
+            width = round(kind.line_width * FINE)
+            pen.rounded_rectangle(box, 10 * FINE, outline=kind.line, width=width)
         return slots, 44, None
+    if kind.paper in {"boxes", "apart"}:
+        slots = [(120 + 66 * i, 150 + 120 * j) for j in range(7) for i in range(10)]
+        half = 33 if kind.paper == "boxes" else 28
+        for x, y in slots:
+            left, top, right, bottom = x - half, y - 36, x + half, y + 36
+            line((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
+        return slots, 44, None
+    if kind.paper == "comb":
+        for y in range(190, 1000, 110):
+            line((84, y), (84 + 9 * 72, y))
+            for x in range(84, 84 + 10 * 72, 72):
+                line((x, y - 26), (x, y))
+        slots = [(120 + 72 * i, y - 32) for y in range(190, 1000, 110) for i in range(9)]
+        return slots, 44, None
+    if kind.paper == "table":
+        tops = np.cumsum([130, *rng.uniform(62, 112, 9)])
+        lefts = np.cumsum([70, *rng.uniform(66, 130, 7)])
+        for y in tops:
+            line((lefts[0], y), (lefts[-1], y))
+        for x in lefts:
+            line((x, tops[0]), (x, tops[-1]))
+        middles = [(a[:-1] + a[1:]) / 2 for a in (lefts, tops)]
+        return [(x, y) for y in middles[1] for x in middles[0]], 42, None
+    if kind.paper == "dotted":
+        for y in range(150, HEIGHT - 40, 62):
+            for x in range(60, WIDTH - 60, 8):
+                at = [FINE * side for side in (x - 1.4, y - 1.4, x + 1.4, y + 1.4)]
+                pen.ellipse(at, fill=kind.line)
+        slots = [(140 + 80 * i, y - 20) for y in range(150, HEIGHT - 40, 124) for i in range(8)]
+        return slots, 44, None
+    if kind.paper == "graph":
+        for i in range(56):
+            line((0, 19 * i), (WIDTH, 19 * i), width=1 if i % 5 else 2)
+            line((19 * i, 0), (19 * i, HEIGHT), width=1 if i % 5 else 2)
+        slots = [(130 + 82 * i, 140 + 122 * j) for j in range(7) for i in range(8)]
+        return slots, 46, None
     step = {"plain": 0, "lined": 60, "margin": 64, "squared": 38, "fine": 27}[kind.paper]
     for y in range(90, HEIGHT - 20, step) if step else ():
         line((0, y), (WIDTH, y))
