@@ -64,3 +64,14 @@ def test_misread_cells_are_repaired():
 def test_what_is_no_grid_is_refused(wrong):
     with pytest.raises(ValueError, match="nine for each cell"):
         most_probable_sudoku(wrong)
+
+
+def test_an_empty_grid_is_filled_by_the_rules():
+    found = most_probable_sudoku(np.full((9, 9, 9), 1 / 9))
+    assert (sudoku_rules() @ np.eye(9)[found - 1].ravel() == 1).all()
+
+
+def test_a_search_that_takes_too_long_says_so(monkeypatch):
+    monkeypatch.setattr("digitlib.evaluation.sudoku.SECONDS", 0)
+    with pytest.raises(ValueError, match="Fill in more cells"):
+        most_probable_sudoku(np.random.default_rng(0).random((9, 9, 9)))
