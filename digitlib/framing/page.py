@@ -32,6 +32,8 @@ TALLEST = 2.5  # the same: drawings, stains, or the remains of a frame
 PART = 0.65  # the same: pieces below it look for a digit that they belong to
 NEAR = 0.22  # the same: parts of one digit lie nearer together
 OVERLAP = 0.5  # of the smaller box: two pieces that overlap so much are one digit
+BAR = 0.3  # of its longer side: the shorter side of a straight piece
+SHORT = 0.8  # of the usual height: longer bars may be handwritten 1s
 REMAINS = 0.6  # of a piece that lies on printed lines: it is a rest of them
 
 
@@ -229,14 +231,15 @@ def _digits_of(labels: np.ndarray, lines: np.ndarray) -> list[tuple]:
     from scipy import ndimage
 
     sizes = _sizes(labels)
-    usual = _usual_size(sizes, labels.shape)
-    if not np.isfinite(usual):
+    if not sizes.size:
         return []
     boxes = np.array([[(s.start, s.stop) for s in box] for box in ndimage.find_objects(labels)])
     starts, stops = boxes[..., 0], boxes[..., 1]
     on_lines = ndimage.mean(
         ndimage.binary_dilation(lines, iterations=2), labels, np.arange(1, len(sizes) + 1)
     )
+    sizes[_teeth(stops - starts, on_lines > 0, labels.shape)] = 0
+    usual = _usual_size(sizes, labels.shape)
     at_edge = (starts == 0).any(axis=1) | (stops == labels.shape).any(axis=1)
     usable = (sizes > 0.08 * usual) & (sizes < TALLEST * usual) & (on_lines < REMAINS) & ~at_edge
     groups: list[list[int]] = []
@@ -248,6 +251,19 @@ def _digits_of(labels: np.ndarray, lines: np.ndarray) -> list[tuple]:
             groups.append([piece])
     found = [(np.add(g, 1), starts[g].min(axis=0), stops[g].max(axis=0)) for g in groups]
     return [one for one in found if (one[2] - one[1]).max() > PART * usual]
+
+
+def _teeth(sides: np.ndarray, touching: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return which pieces, `sides` (pieces, 2), are the printed teeth of a comb: bars on a line.
+
+    They have many twins and are shorter than the pieces that are no bars.
+    """
+    bars = sides.min(axis=1) < BAR * sides.max(axis=1)
+    others = sides[~bars].max(axis=1)
+    short = sides.max(axis=1) < SHORT * _usual_size(others, shape)
+    bars = np.flatnonzero(bars & short & touching) if others.size else np.zeros(0, int)
+    alike = (np.abs(sides[bars, None] - sides[bars]) <= 2).all(axis=2).sum(axis=1) > TWINS
+    return bars[alike]
 
 
 def _belongs(piece: int, group: list[int], starts, stops, usual: float) -> float:

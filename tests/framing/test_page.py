@@ -66,3 +66,33 @@ def test_what_is_no_picture_is_refused():
         find_digits("page.jpg")
     with pytest.raises(PictureError):
         find_digits(np.full((30, 30), np.nan))
+
+
+def form(teeth: int, rows=(40, 150), cells=9) -> np.ndarray:
+    """Draw rows of printed cells: boxes whose sides are `teeth` high, or a comb of short ones."""
+    paper = np.full((260, 400), 225, np.uint8)
+    for bottom in (row + 60 for row in rows):
+        edges = [bottom] if teeth < 60 else [bottom - teeth, bottom]
+        for edge in edges:
+            paper[edge : edge + 2, 20 : 20 + 40 * cells] = 120
+        for left in range(20, 21 + 40 * cells, 40):
+            paper[bottom - teeth : bottom + 2, left : left + 2] = 120
+    return paper
+
+
+@pytest.mark.parametrize("teeth", [60, 18])
+def test_the_sides_of_printed_cells_are_no_digits(teeth):
+    paper = form(teeth)
+    for left in (36, 76, 156):
+        paper[60:90, left : left + 4] = paper[86:90, left : left + 14] = 20
+    assert [digit.box[1] for digit in find_digits(paper).digits] == pytest.approx(
+        [36, 76, 156], abs=4
+    )
+
+
+def test_upright_strokes_between_two_lines_are_digits_though_they_are_alike():
+    paper = np.full((260, 400), 225, np.uint8)
+    paper[[60, 61, 100, 101]] = 150
+    for left in range(30, 380, 35):
+        paper[60:102, left : left + 5] = 20
+    assert len(find_digits(paper).digits) == 10
