@@ -76,12 +76,5 @@ def _draw_grid(axes: Axes, digits: np.ndarray, marked: np.ndarray, title: str) -
         if marked[row, column]:
             box = {"fc": "#F7DCC8", "ec": style.VERMILLION, "lw": 1.6}
             axes.add_patch(Rectangle((column + 0.06, row + 0.06), 0.88, 0.88, **box))
-        weight = "bold" if marked[row, column] else "normal"
-        axes.text(
-            column + 0.5,
-            row + 0.52,
-            digit if digit >= 0 else "",
-            ha="center",
-            va="center",
-            weight=weight,
-        )
+        text = digit if digit >= 0 else ""
+        axes.text(column + 0.5, row + 0.52, text, ha="center", va="center")
