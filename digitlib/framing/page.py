@@ -18,7 +18,7 @@ GROW = 0.6  # of the threshold: ink reaches so far down at its soft edges
 LINE = 0.18  # of the shorter side: longer straight runs of ink are printed, not written
 SIDE = 0.035  # the same: shorter ones are no sides of printed boxes
 GAP = 0.022  # the same: boxes in a row lie nearer together
-TWINS = 7  # as many straight runs are alike only if they were printed
+TWINS = 7  # so many others are alike only if they were printed
 ALIKE = (0.08, 3, 3, 0.3)  # in length (log), in pixels from a line at both ends, in weight (log)
 HEAVIER = 1.6  # times the weight of the line that it ends on: a stroke of a pen
 ROUND = 0.3  # of its length: a printed side ends so near to a line, even if corners are round
@@ -174,8 +174,14 @@ def _sides(
     light = weights[:, None] < HEAVIER * printed[touched]
     usable = np.flatnonzero((light & (gaps < ROUND * lengths)).all(axis=1))
     looks = np.column_stack([np.log(lengths), gaps, np.log(weights)])[usable] / ALIKE
-    twins = (np.abs(looks[:, None] - looks) <= 1).all(axis=2).sum(axis=1) > TWINS
-    return np.isin(labels, usable[twins] + 1)
+    return np.isin(labels, usable[_have_twins(looks)] + 1)
+
+
+def _have_twins(looks: np.ndarray) -> np.ndarray:
+    """Return which rows (n, features) have many others within 1 in each feature."""
+    from scipy.spatial import KDTree
+
+    return KDTree(looks).query_ball_point(looks, 1, p=np.inf, return_length=True) > TWINS
 
 
 def _medians(values: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
@@ -259,11 +265,10 @@ def _teeth(sides: np.ndarray, touching: np.ndarray, shape: tuple[int, ...]) -> n
     They have many twins and are shorter than the pieces that are no bars.
     """
     bars = sides.min(axis=1) < BAR * sides.max(axis=1)
-    others = sides[~bars].max(axis=1)
-    short = sides.max(axis=1) < SHORT * _usual_size(others, shape)
-    bars = np.flatnonzero(bars & short & touching) if others.size else np.zeros(0, int)
-    alike = (np.abs(sides[bars, None] - sides[bars]) <= 2).all(axis=2).sum(axis=1) > TWINS
-    return bars[alike]
+    usual = _usual_size(sides[~bars].max(axis=1), shape) if not bars.all() else 0
+    short = sides.max(axis=1) < SHORT * usual
+    bars = np.flatnonzero(bars & short & touching)
+    return bars[_have_twins(sides[bars] / 2)]
 
 
 def _belongs(piece: int, group: list[int], starts, stops, usual: float) -> float:
