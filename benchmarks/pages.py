@@ -17,7 +17,8 @@ Five kinds judged it once, ten pages each, before anybody had looked at one of t
     comb              720      719      715      574    99.3%
 
 The teeth of the comb were read as 1s. They no longer are, but the comb was looked at for that, so
-it is a kind for tuning now. Not solved: lone boxes, less than a fifth of the page wide together.
+it is a kind for tuning now; the other four gave the same counts afterwards. Not
+solved: lone boxes, less than a fifth of the page wide together.
 """
 
 import argparse
