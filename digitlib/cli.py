@@ -1,4 +1,4 @@
-"""The command line: `digitlib train, evaluate, predict, page, app, doctor`.
+"""The command line: `digitlib train, evaluate, predict, page, export, app, doctor`.
 
 Exit codes: 0 all is well, 1 an error explained in a line or two, 2 wrong usage, 3 a picture
 that holds no digit, 130 stopped by Ctrl-C. Heavy imports wait until a command needs them.
@@ -328,6 +328,49 @@ def page(chosen: argparse.Namespace) -> int:
     check_target(path, ".html")
     size = write_page(path, chosen.model)
     print(f"Saved {path} ({size / 1e6:.2f} MB). Open it with a double click.")
+    return 0
+
+
+@command(
+    option("--format", choices=("onnx", "litert", "page"), required=True, help="for which engine"),
+    option("--output", metavar="PATH", help="default: digit_cnn.onnx, .tflite or digit_pad.html"),
+    option("--precision", choices=("float32", "float16", "int8"), default="float32", help="litert"),
+    MODEL,
+)
+def export(chosen: argparse.Namespace) -> int:
+    """Write the network as a file for other programs, and compare it with NumPy.
+
+    onnx is read by ONNX Runtime on servers and desktops, litert (.tflite) by phones, page by any
+    browser. The input is a framed image, float32 (n, 28, 28), ink 0 to 1; the output are logits,
+    ten digits and, if the network knows it, "no digit".
+
+    examples:
+      digitlib export --format onnx
+      digitlib export --format litert --precision int8 --output phone.tflite
+      digitlib export --format page --model models/my_cnn.npz
+    """
+    if chosen.format != "litert" and chosen.precision != "float32":
+        chosen.parser.error("--precision goes with --format litert")
+    if chosen.format == "page":
+        chosen.file = chosen.output or "digit_pad.html"
+        return page(chosen)
+    from digitlib.network import export as engines
+
+    suffix = {"onnx": ".onnx", "litert": ".tflite"}[chosen.format]
+    path = Path(chosen.output or f"digit_cnn{suffix}")
+    check_target(path, suffix)
+    network = digitlib.load_predictor(chosen.model).network
+    frames = digitlib.load_digits().x_train[:300]
+    if chosen.format == "onnx":
+        check = engines.export_onnx(network, path, frames)
+    else:
+        check = engines.export_litert(network, path, frames, chosen.precision)
+    print(
+        f"Saved {path} ({path.stat().st_size / 1e6:.2f} MB). It gives NumPy's answer for "
+        f"{check.same} of {check.number} digits; logits differ by up to {check.shift:.2g}."
+    )
+    if network.threshold:
+        print(f'A sum of digit probabilities below {network.threshold:.4f} means "not a digit".')
     return 0
 
 

@@ -99,6 +99,9 @@ def test_without_a_command_the_help_lists_them_all(capsys):
         ("train --epochs 1.5", "'1.5' is not a whole number"),
         ("evaluate --limit 0", "'0' is not a whole number from 1 to 10000$"),
         ("predict a.png b.png --save c.png", "--save goes with one IMAGE$"),
+        ("export", "are required: --format$"),
+        ("export --format tflit", "choose from"),
+        ("export --format page --precision int8", "--precision goes with --format litert$"),
     ],
 )
 def test_wrong_usage_exits_with_2_and_says_what_is_right(capsys, arguments, words):
