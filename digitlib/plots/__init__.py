@@ -74,4 +74,5 @@ from digitlib.plots.refusal import (
     small_changes,
     worse_pictures,
 )
+from digitlib.plots.shipping import drift, engines, moved_margins, repeats, search_trials
 from digitlib.plots.style import new_figure, show_image, use_course_style
