@@ -76,7 +76,8 @@ def record_machines(path: Path, num_steps: int) -> int:
     """Run every form, each in processes of its own and in turns, and write down what they say.
 
     A busy machine is busy for every form of a turn. So what counts is the `ratio` of a form's
-    digits a second to those of one process in the same turn.
+    digits a second to those of one process in the same turn. How busy it was before is noted as
+    `load`, the number of processes that ran.
     """
     forms = {
         "one process": [],
@@ -84,6 +85,7 @@ def record_machines(path: Path, num_steps: int) -> int:
         "two workers": ["--workers", "2"],
     }
     told: dict[str, list] = {name: [] for name in forms}
+    machine = {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
     for _ in range(NUM_TURNS):
         for name, options in forms.items():
             ran = run_here(*options, "--steps", str(num_steps))
@@ -98,7 +100,7 @@ def record_machines(path: Path, num_steps: int) -> int:
     failed = run_here("--workers", "2", "--fit", "--steps", "10").stderr.splitlines()
     fit = next((line for line in failed if line.startswith("ValueError")), "no error any more")
     with atomic_path(path) as temporary:
-        temporary.write_text(json.dumps({"fit": fit, "forms": told}, indent=1))
+        temporary.write_text(json.dumps(machine | {"fit": fit, "forms": told}, indent=1))
     return 0
 
 
