@@ -23,7 +23,7 @@ def engines(names: Sequence[str], measures: Mapping[str, Sequence[float]], title
         if ratio:
             axes.axvline(1, color=style.GREY, ls=":")
             axes.plot(values, range(len(names)), "o", color=style.BLUE, ms=6)
-            axes.set(xscale="log", xlim=(min(values) / 20, 20 * max(values)))
+            axes.set(xscale="log", xlim=(min(values) / 40, 20 * max(values)))
             axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
         else:
             axes.barh(range(len(names)), values, 0.62, color=style.SKY)
