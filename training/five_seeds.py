@@ -43,8 +43,9 @@ def train_all(folder: Path) -> None:
     """Train every seed into a folder of its own; leave out those that are done."""
     from training.mixture import build_mixture
     from training.recipe import train_full
+    from training.unipen import load_clean_unipen
 
-    mixture = build_mixture(load_mnist(), load_pen_strokes())
+    mixture = build_mixture(load_mnist(), load_pen_strokes() + load_clean_unipen())
     for seed in SEEDS:
         home = folder / f"seed-{seed}"
         if (home / "result.json").is_file():

@@ -1,35 +1,41 @@
 """Put together what the shipped network learns from, and what it is judged on.
 
-Four sources: MNIST's training part, pen strokes of people who are not in MNIST, digits drawn by
-rule or set in fonts, and frames that hold no digit. Pen strokes are split by writer: nobody is
-both learned from and judged on.
+Five sources: MNIST's training part, pen strokes of people who are not in MNIST (pendigits and
+UNIPEN), digits drawn by rule or set in fonts, pictures of both in a thin hard-edged line, and
+frames that hold no digit. Pen strokes are split by writer: nobody is both learned from and
+judged on.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from digitlib.data.mnist import Mnist
-from digitlib.data.pen_strokes import (
-    VALIDATION_WRITERS,
-    PenDigit,
-    by_writer,
-    learned_from,
-)
+from digitlib.data.pen_strokes import PenDigit, learned_from, writer_part
 from digitlib.framing import frame_strokes
-from training.digits_by_rule import random_skeletons
+from training.digits_by_rule import random_skeletons, random_strokes
 from training.glyphs import DIGITS, random_glyphs
+from training.line_drawings import line_drawing_frames
 from training.non_digits import nondigit_frames
 from training.stroke_variation import vary_strokes
 
 NUM_MNIST_VALIDATION = 5_000
 NO_DIGIT = 10
-# Each pen digit is drawn so often, with pens of its own: as it was written, and by other hands.
-NUM_RENDERINGS = 8
+# Pen digits are drawn several times, with pens of their own: as written, and by other hands. A
+# writer of 250 digits gets so many drawings; one of a quarter of that half as many, so that
+# nobody is forgotten and nobody sets the tone.
+DRAWINGS_OF_250 = 1_500
 NUM_PLAIN = 2
 # How much an epoch has of each part, as a share of the MNIST digits in it.
-SHARES = {"pens": 0.35, "skeletons": 0.05, "glyphs": 0.02, "nondigits": 0.18}
+SHARES = {
+    "pens": 0.55,
+    "skeletons": 0.08,
+    "line_drawings": 0.08,
+    "glyphs": 0.02,
+    "nondigits": 0.18,
+}
 
 
 class Part(NamedTuple):
@@ -40,15 +46,20 @@ class Part(NamedTuple):
 
 
 class Mixture(NamedTuple):
-    """All parts: five to learn from, three to validate on. The test sets are not here."""
+    """All parts: six to learn from, four to validate on. The test sets are not here.
+
+    `pens` holds the learners of both sets; `unipen_validation` is empty without UNIPEN.
+    """
 
     mnist: Part
     pens: Part
     skeletons: Part
+    line_drawings: Part
     glyphs: Part
     nondigits: Part
     mnist_validation: Part
     pens_validation: Part
+    unipen_validation: Part
     nondigits_validation: Part
 
 
@@ -64,24 +75,47 @@ def build_mixture(
     held = min(NUM_MNIST_VALIDATION, len(order) // 6)
     kept, validation = np.sort(order[held:]), np.sort(order[:held])
     learned = learned_from(pen_digits)
+    judged = [digit for digit in pen_digits if writer_part(digit.writer) == "validation"]
     rng = np.random.default_rng(seed)
-    pens = [render(learned, rng, varied=copy >= NUM_PLAIN) for copy in range(NUM_RENDERINGS)]
     skeletons, forms = random_skeletons(num_nondigits, rng)
     glyphs, characters = random_glyphs(DIGITS, max(1, num_nondigits // 8), rng)
+
+    def strokes_of_somebody(rng: np.random.Generator) -> tuple[int, list[np.ndarray]]:
+        if rng.random() < 0.5:
+            return random_strokes(rng)
+        digit = learned[rng.integers(len(learned))]
+        return digit.label, digit.strokes
+
     train = Part(mnist.x_train[kept], mnist.y_train[kept].astype(np.int64))
     held_out = Part(mnist.x_train[validation], mnist.y_train[validation].astype(np.int64))
     return Mixture(
         mnist=train,
-        pens=_joined(pens),
+        pens=draw_pens(learned, rng),
         skeletons=Part(skeletons, forms.astype(np.int64)),
+        line_drawings=Part(*line_drawing_frames(strokes_of_somebody, num_nondigits // 2, rng)),
         glyphs=Part(glyphs, characters.astype(np.int64)),
         nondigits=_as_nondigits(nondigit_frames(train.images, num_nondigits, seed)),
         mnist_validation=held_out,
-        pens_validation=render(by_writer(pen_digits, VALIDATION_WRITERS)),
+        pens_validation=render([digit for digit in judged if isinstance(digit.writer, int)]),
+        unipen_validation=render([digit for digit in judged if isinstance(digit.writer, str)]),
         nondigits_validation=_as_nondigits(
             nondigit_frames(held_out.images, max(1, num_nondigits // 8), seed + 1_000_003)
         ),
     )
+
+
+def draw_pens(pen_digits: list[PenDigit], rng: np.random.Generator) -> Part:
+    """Draw each digit as often as its writer's share asks, with a pen of its own each time."""
+    numbers = Counter(digit.writer for digit in pen_digits)
+    copies = [
+        max(NUM_PLAIN, round(DRAWINGS_OF_250 / np.sqrt(250 * numbers[digit.writer])))
+        for digit in pen_digits
+    ]
+    parts = []
+    for copy in range(max(copies, default=0)):
+        drawn = [d for d, count in zip(pen_digits, copies, strict=True) if count > copy]
+        parts.append(render(drawn, rng, varied=copy >= NUM_PLAIN))
+    return _joined(parts)
 
 
 def render(

@@ -10,10 +10,17 @@ from digitlib.data import load_mnist, load_pen_strokes
 from digitlib.evaluation import fit_temperature, fit_threshold
 from digitlib.learning.augmentation import Augmentation
 from digitlib.learning.lesson import StopOnNaN, make_deterministic
-from digitlib.network.keras_cnn import as_input, build_digit_cnn, keras, save_network
+from digitlib.network.keras_cnn import (
+    as_input,
+    build_digit_cnn,
+    keras,
+    save_network,
+    tensorflow,
+)
 from digitlib.network.numpy_cnn import softmax
 from training.checkpoint import load_checkpoint, save_checkpoint
-from training.mixture import Mixture, build_mixture, epoch_of, epoch_size
+from training.mixture import NO_DIGIT, Mixture, build_mixture, epoch_of, epoch_size
+from training.unipen import load_clean_unipen
 from training.variations import VARIATIONS
 
 
@@ -21,15 +28,17 @@ from training.variations import VARIATIONS
 class Recipe:
     """Every choice of the full training; the model card says what guided them."""
 
-    num_epochs: int = 24
+    num_epochs: int = 16
     batch_size: int = 128
-    peak_learning_rate: float = 4e-3
+    peak_learning_rate: float = 3e-3
     weight_decay: float = 2e-2
+    # Softened labels: the right answer is asked for with 0.9, the others share the rest.
+    label_smoothing: float = 0.1
     # In the last epochs the digits are varied less, so that the network ends on cleaner ones.
-    num_calm_epochs: int = 5
+    num_calm_epochs: int = 4
     calm_strength: float = 0.6
     # A short second cycle on digits that are varied little.
-    num_fine_epochs: int = 6
+    num_fine_epochs: int = 4
     fine_learning_rate: float = 1e-3
     fine_strength: float = 0.3
     # Share of real validation digits that may be called "not a digit".
@@ -81,8 +90,8 @@ def train_full(
     folder, recipe = Path(folder), recipe or Recipe()
     if mixture is None:
         if progress:
-            print("Drawing pen strokes, letters and scribbles (a minute) ...", flush=True)
-        mixture = build_mixture(load_mnist(), load_pen_strokes())
+            print("Drawing pen strokes, letters and scribbles (minutes) ...", flush=True)
+        mixture = build_mixture(load_mnist(), load_pen_strokes() + load_clean_unipen())
     weights, checkpoints = None, []
     for stage in stages(recipe):
         name = f"digit_cnn-{seed}-{stage.first_epoch}.npz"
@@ -125,13 +134,17 @@ def fit_stage(
     network whether or not the one before it ran in the same process.
     """
     make_deterministic(seed + stage.first_epoch)
+    _multiply_in_half_precision()
     model = build_digit_cnn()
     if weights is not None:
         model.set_weights(weights)
     augmentation = Augmentation(seed + 1000 * stage.first_epoch, VARIATIONS)
     learner = keras.Sequential([augmentation, model])
     size = epoch_size(mixture)
-    learner.compile(_optimizer(stage, recipe, size), _loss(), metrics=["accuracy"])
+    loss = keras.losses.CategoricalCrossentropy(
+        from_logits=True, label_smoothing=recipe.label_smoothing
+    )
+    learner.compile(_optimizer(stage, recipe, size), loss, metrics=["accuracy"])
     learner.build((None, 28, 28, 1))
     learner.optimizer.build(learner.trainable_variables)
     state = [*learner.variables, *learner.optimizer.variables]
@@ -153,7 +166,7 @@ def _fit_one_epoch(learner, mixture: Mixture, recipe: Recipe, seed: int, epoch: 
         print(f"Epoch {epoch + 1}/{recipe.num_epochs + recipe.num_fine_epochs}", flush=True)
     learner.fit(
         as_input(images),
-        labels,
+        np.eye(NO_DIGIT + 1, dtype=np.float32)[labels],
         batch_size=recipe.batch_size,
         shuffle=False,
         verbose=1 if progress else 0,
@@ -174,20 +187,23 @@ def _optimizer(stage: Stage, recipe: Recipe, size: int) -> "keras.optimizers.Opt
     return keras.optimizers.AdamW(cycle, weight_decay=recipe.weight_decay)
 
 
-def _loss() -> "keras.losses.Loss":
-    return keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+def _multiply_in_half_precision() -> None:
+    """Let processors that multiply in bfloat16 do so: twice as fast. Others are left alone."""
+    tensorflow.config.optimizer.set_experimental_options(
+        {"auto_mixed_precision_onednn_bfloat16": True}
+    )
 
 
 def judge(model: "keras.Model", mixture: Mixture, recipe: Recipe) -> Training:
     """Fit temperature and threshold on the validation parts, and report the results there."""
-    parts = {
-        name: getattr(mixture, f"{name}_validation") for name in ("mnist", "pens", "nondigits")
-    }
+    names = ("mnist", "pens", "unipen", "nondigits")
+    parts = {name: getattr(mixture, f"{name}_validation") for name in names}
+    parts = {name: part for name, part in parts.items() if len(part.labels)}
     logits = {
         name: model.predict(as_input(part.images), batch_size=500, verbose=0)
         for name, part in parts.items()
     }
-    digits = ("mnist", "pens")
+    digits = [name for name in parts if name != "nondigits"]
     temperature = fit_temperature(
         np.concatenate([logits[name][:, :10] for name in digits]),
         np.concatenate([parts[name].labels for name in digits]),
