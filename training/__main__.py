@@ -5,8 +5,8 @@
     python -m training lesson           the lesson's network, and the record of its five seeds
     python -m training ingredients      the record of notebook 05: one ingredient at a time
 
-It runs in a clone of the project and needs MNIST, the pen strokes, and the packages of
-`digitlib[shipped]`. Trainings that were interrupted go on where they stopped.
+It runs in a clone of the project and needs MNIST, the pen strokes of pendigits and UNIPEN, and
+the packages of `digitlib[shipped]`. Trainings that were interrupted go on where they stopped.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train the shipped network once")
     train.add_argument("--seed", type=int, default=0, help="fixes all chance (default: 0)")
     train.add_argument("--output", type=Path, metavar="FOLDER", help="default: models/my_digit_cnn")
-    train.add_argument("--epochs", type=_positive, help="passes over the data in all (default: 30)")
+    train.add_argument("--epochs", type=_positive, help="passes over the data in all (default: 20)")
     train.add_argument("--restart", action="store_true", help="do not go on where it stopped")
     train.set_defaults(run=_train)
 
@@ -109,9 +109,10 @@ def _score(chosen: argparse.Namespace) -> None:
 
 def _card(chosen: argparse.Namespace) -> None:
     from training.five_seeds import load_results
-    from training.model_card import write_card
+    from training.model_card import draw_failures, write_card
 
     folder = models_folder()
+    draw_failures(folder)
     write_card(load_results(), folder, folder.parent / "README.md")
 
 

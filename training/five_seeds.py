@@ -18,10 +18,12 @@ from typing import NamedTuple
 import numpy as np
 
 from digitlib import load_mnist, load_pen_strokes, load_predictor
+from digitlib.data import TEST_WRITERS, by_writer
 from digitlib.errors import ModelError
-from digitlib.evaluation.scores import Row, format_table, judged_sets, score
+from digitlib.evaluation.scores import PENS, Row, format_table, judged_sets, score
 from digitlib.files import atomic_path, models_folder
 from digitlib.report import load_test_digits
+from training.unipen import framed, load_clean_unipen, load_unipen_test
 
 SEEDS = (0, 1, 2, 3, 4)
 SHIPPED_SEED = 0
@@ -43,7 +45,6 @@ def train_all(folder: Path) -> None:
     """Train every seed into a folder of its own; leave out those that are done."""
     from training.mixture import build_mixture
     from training.recipe import train_full
-    from training.unipen import load_clean_unipen
 
     mixture = build_mixture(load_mnist(), load_pen_strokes() + load_clean_unipen())
     for seed in SEEDS:
@@ -73,16 +74,23 @@ def score_and_ship(folder: Path, limit: int) -> None:
 
 
 def score_all(folder: Path, limit: int | None) -> dict:
-    """Score every trained network on the same sets; return what is kept as results."""
+    """Score the networks that are trained on the same sets; return what is kept as results."""
     from digitlib.network.keras_cnn import build_digit_cnn
     from training.recipe import Recipe
 
-    sets = judged_sets(load_test_digits(), limit)
-    trainings = []
+    people = {PENS: framed(by_writer(load_pen_strokes(), TEST_WRITERS))} | load_unipen_test()
+    strokes = {name: (images, labels) for name, (images, labels, _) in people.items()}
+    sets = judged_sets(load_test_digits() | strokes, limit)
+    trainings, by_person = [], {}
     for seed in SEEDS:
         home = folder / f"seed-{seed}"
-        rows = score(load_predictor(home / "digit_cnn.npz"), sets)
+        if not (home / "result.json").is_file():
+            continue
+        predictor = load_predictor(home / "digit_cnn.npz")
+        rows = score(predictor, sets)
         print(f"\nSeed {seed}\n{format_table(rows)}", flush=True)
+        if seed == SHIPPED_SEED:
+            by_person = {name: score_people(predictor, *of) for name, of in people.items()}
         trainings.append(json.loads((home / "result.json").read_text()) | {"rows": rows})
     versions = {"Python": platform.python_version()} | {name: version(name) for name in PACKAGES}
     return {
@@ -91,8 +99,18 @@ def score_all(folder: Path, limit: int | None) -> dict:
         "num_varied": limit or 10_000,
         "recipe": asdict(Recipe()),
         "versions": versions,
+        "people": by_person,
         "trainings": trainings,
     }
+
+
+def score_people(predictor, images, labels, writers) -> list[tuple[str, int, int]]:
+    """Return (writer, digits read right, digits) of each person."""
+    right = predictor.probabilities(images).argmax(1) == labels
+    return [
+        (str(writer), int(right[writers == writer].sum()), int((writers == writer).sum()))
+        for writer in np.unique(writers)
+    ]
 
 
 def results_path() -> Path:

@@ -15,6 +15,7 @@ from digitlib.files import atomic_path
 from digitlib.learning.lesson_data import load_seeds
 from digitlib.network.numpy_cnn import read_network
 from training.five_seeds import Spread, spreads
+from training.unipen import AS_THEY_ARE, CLEANED
 
 HASHED = (
     "digit_cnn.npz",
@@ -34,6 +35,9 @@ HEADLINES = (
         "read right and not rejected",
         "... read right and not refused",
     ),
+    (AS_THEY_ARE, "accuracy", "UNIPEN: pen strokes of 40 more people, as they are"),
+    (CLEANED, "accuracy", "... without digits cut or labelled wrongly"),
+    (CLEANED, "read right and not rejected", "... read right and not refused"),
     ("on a canvas", "mean", "MNIST test digits on a canvas, mean of 9 ways"),
     ("on a canvas", "worst", "... the worst of the 9"),
     ("corrupted", "mean", "MNIST test digits corrupted, mean of 15 ways"),
@@ -54,12 +58,35 @@ def write_card(results: dict, folder: Path, readme: Path) -> None:
         folder / "README.md",
         {
             "results": headlines,
+            "people": people_table(results["people"]),
             "every result": all_tables(results),
             "training": how_trained(results),
             "lesson": describe_lesson(folder),
             "files": hashes(folder),
         },
     )
+
+
+def draw_failures(folder: Path) -> None:
+    """Draw what the shipped network misreads with the most confidence, as `failures.png`."""
+    from digitlib import load_predictor, plots
+    from digitlib.evaluation import worst_errors
+    from digitlib.evaluation.scores import MNIST
+    from digitlib.report import load_test_digits
+
+    plots.use_course_style()
+    predictor, shown = load_predictor(folder / "digit_cnn.npz"), []
+    for name, (images, labels) in load_test_digits().items():
+        probabilities = predictor.probabilities(images)
+        worst = worst_errors(probabilities, labels)[: 16 if name == MNIST else 8]
+        answers, confidence = probabilities.argmax(1), probabilities.max(1)
+        shown.append([array[worst] for array in (images, labels, answers, confidence)])
+    figure = plots.error_gallery(
+        *(np.concatenate(arrays) for arrays in zip(*shown, strict=True)),
+        "Most confident misreadings: MNIST test, then held-out writers",
+    )
+    with atomic_path(folder / "failures.png") as temporary:
+        figure.savefig(temporary, dpi=100, format="png")
 
 
 def fill(page: Path, parts: Mapping[str, str]) -> None:
@@ -88,6 +115,27 @@ def headline_table(results: dict, folder: Path) -> str:
     lesson, lesson_over_seeds = lesson_accuracy(folder)
     text = "For comparison: the network of notebook 02, MNIST test set"
     return "\n".join([*lines, f"| {text} | {lesson:.2%} | {lesson_over_seeds} |"])
+
+
+def people_table(people: Mapping[str, list[tuple[str, int, int]]]) -> str:
+    """Return how the shipped network reads the people of each set, with an interval over people.
+
+    The interval comes from drawing as many people again, with replacement, 10,000 times.
+    """
+    lines = [
+        "| Set | People | Read right | 95 % interval over people | 99 % or more | Least |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for name, rows in people.items():
+        right, number = np.array([row[1:] for row in rows], float).T
+        drawn = np.random.default_rng(0).integers(0, len(rows), (10_000, len(rows)))
+        low, high = np.quantile(right[drawn].sum(1) / number[drawn].sum(1), (0.025, 0.975))
+        shares = right / number
+        lines.append(
+            f"| {name} | {len(rows)} | {right.sum() / number.sum():.2%} | {low:.1%} to {high:.1%} "
+            f"| {(shares >= 0.99).sum()} of {len(rows)} | {shares.min():.1%} |"
+        )
+    return "\n".join(lines)
 
 
 def all_tables(results: dict) -> str:

@@ -6,10 +6,11 @@ from small_data import some_mnist, some_pen_digits
 
 from digitlib.data.pen_strokes import TEST_WRITERS, VALIDATION_WRITERS
 from training.mixture import (
+    DRAWINGS_OF_250,
     NO_DIGIT,
     NUM_PLAIN,
-    NUM_RENDERINGS,
     build_mixture,
+    draw_pens,
     epoch_of,
     epoch_size,
     render,
@@ -37,13 +38,23 @@ def test_no_digit_is_both_learned_from_and_validated_on(digits, mixture):
 def test_writers_are_split(mixture):
     assert not set(VALIDATION_WRITERS) & set(TEST_WRITERS)
     assert len(TEST_WRITERS) >= 6
-    # Three writers who are learned from, each with 4 digits.
-    assert len(mixture.pens.labels) == 3 * 4 * NUM_RENDERINGS
+    # Three writers of pendigits and one of UNIPEN are learned from, each with 4 digits.
+    copies = round(DRAWINGS_OF_250 / np.sqrt(250 * 4))
+    assert len(mixture.pens.labels) == 4 * 4 * copies
     assert len(mixture.pens_validation.labels) == len(VALIDATION_WRITERS) * 4
+    assert len(mixture.unipen_validation.labels) == 4
+
+
+def test_a_writer_of_a_quarter_of_the_digits_gets_half_the_drawings(monkeypatch):
+    monkeypatch.setattr("training.mixture.DRAWINGS_OF_250", 500)
+    few = some_pen_digits()[:4]
+    many = [digit._replace(writer=2, label=9) for digit in few * 4]
+    labels = draw_pens(few + many, np.random.default_rng(0)).labels
+    assert (labels == 9).sum() == pytest.approx(2 * (labels != 9).sum(), rel=0.05)
 
 
 def test_pen_digits_are_drawn_as_written_and_by_other_hands(mixture):
-    assert 0 < NUM_PLAIN < NUM_RENDERINGS
+    assert NUM_PLAIN > 0
     digits = some_pen_digits()[:4]
     plain, again = render(digits), render(digits)
     np.testing.assert_array_equal(plain.images, again.images)

@@ -19,6 +19,7 @@ from training.model_card import (
     hashes,
     headline_table,
     how_trained,
+    people_table,
     write_card,
 )
 
@@ -33,6 +34,7 @@ def results():
         "num_varied": 20,
         "recipe": {"num_epochs": 1},
         "versions": {"keras": "3"},
+        "people": {"some people": [["a", 100, 100], ["b", 90, 100], ["c", 50, 50]]},
         "trainings": [
             {"seed": seed, "seconds": 600.0, "rows": [Row(*name, value, 10) for name in names]}
             for seed, value in enumerate((0.9, 0.92))
@@ -74,6 +76,14 @@ def test_card_and_readme_are_filled_between_their_marks(results, models, root, t
     assert "| letters | 92.00% | 91.00% ± 1.41 |" in card
     assert "| 99.61% |" not in card, "nothing of the old tables is left"
     assert outside_marks(card) == outside_marks(before)
+
+
+def test_people_are_counted_and_their_interval_holds_the_share(results):
+    *_, line = people_table(results["people"]).splitlines()
+    name, people, share, interval, most, least = line.strip("| ").split(" | ")
+    assert (name, people, share, most, least) == ("some people", "3", "96.00%", "2 of 3", "90.0%")
+    low, high = (float(part.strip("%")) for part in interval.split(" to "))
+    assert 89 < low < 96 < high <= 100
 
 
 def outside_marks(page: str) -> str:
@@ -122,7 +132,8 @@ def test_the_shipped_card_and_readme_are_those_of_the_results(root):
     card = (models / "README.md").read_text(encoding="utf-8")
     table = headline_table(results, models)
     assert table in (root / "README.md").read_text(encoding="utf-8"), remedy
-    for part in (table, all_tables(results), how_trained(results), describe_lesson(models)):
+    people = people_table(results["people"])
+    for part in (table, people, all_tables(results), how_trained(results), describe_lesson(models)):
         assert part in card, remedy
     assert hashes(models) in card, f"a file is newer: {remedy}"
     assert f"It has {results['num_parameters']:,} parameters" in card

@@ -79,7 +79,7 @@ def test_a_shorter_recipe_has_as_many_epochs_as_asked_for():
     for number in (1, 2, 7, 30):
         stages = training.stages(training.shortened(number))
         assert sum(len(stage.strengths) for stage in stages) == number
-    assert training.shortened(30) == Recipe()
+    assert training.shortened(20) == Recipe()
 
 
 def test_a_loss_that_is_no_number_stops_and_keeps_the_old_network(mixture, tmp_path):
