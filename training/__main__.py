@@ -45,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train the shipped network once")
     train.add_argument("--seed", type=int, default=0, help="fixes all chance (default: 0)")
     train.add_argument("--output", type=Path, metavar="FOLDER", help="default: models/my_digit_cnn")
-    train.add_argument("--epochs", type=_positive, help="passes over the data in all (default: 20)")
+    train.add_argument("--epochs", type=_positive, help="passes over the data in all (default: 21)")
     train.add_argument("--restart", action="store_true", help="do not go on where it stopped")
     train.set_defaults(run=_train)
 

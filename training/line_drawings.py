@@ -2,7 +2,8 @@
 
 Such a line is one to a few pixels wide and has no grey edge; people draw it with a mouse, corner
 by corner, or with a ruler. The pictures are framed as every picture is, so that the network
-meets what is left of such a line in the frame.
+meets what is left of such a line in the frame. What is no digit is drawn so as well
+(`training.non_digits`), or else the line itself would speak for a digit.
 """
 
 from collections.abc import Callable

@@ -30,11 +30,12 @@ DRAWINGS_OF_250 = 1_500
 NUM_PLAIN = 2
 # How much an epoch has of each part, as a share of the MNIST digits in it.
 SHARES = {
-    "pens": 0.55,
+    "pendigits": 0.35,
+    "unipen": 0.40,
     "skeletons": 0.08,
     "line_drawings": 0.08,
     "glyphs": 0.02,
-    "nondigits": 0.18,
+    "nondigits": 0.25,
 }
 
 
@@ -46,19 +47,20 @@ class Part(NamedTuple):
 
 
 class Mixture(NamedTuple):
-    """All parts: six to learn from, four to validate on. The test sets are not here.
+    """All parts: seven to learn from, four to validate on. The test sets are not here.
 
-    `pens` holds the learners of both sets; `unipen_validation` is empty without UNIPEN.
+    The two parts of UNIPEN are empty where it is missing.
     """
 
     mnist: Part
-    pens: Part
+    pendigits: Part
+    unipen: Part
     skeletons: Part
     line_drawings: Part
     glyphs: Part
     nondigits: Part
     mnist_validation: Part
-    pens_validation: Part
+    pendigits_validation: Part
     unipen_validation: Part
     nondigits_validation: Part
 
@@ -76,6 +78,11 @@ def build_mixture(
     kept, validation = np.sort(order[held:]), np.sort(order[:held])
     learned = learned_from(pen_digits)
     judged = [digit for digit in pen_digits if writer_part(digit.writer) == "validation"]
+    # A writer is a number in pendigits, and a name in UNIPEN.
+    learned_of, judged_of = (
+        {kind: [digit for digit in some if isinstance(digit.writer, kind)] for kind in (int, str)}
+        for some in (learned, judged)
+    )
     rng = np.random.default_rng(seed)
     skeletons, forms = random_skeletons(num_nondigits, rng)
     glyphs, characters = random_glyphs(DIGITS, max(1, num_nondigits // 8), rng)
@@ -90,14 +97,15 @@ def build_mixture(
     held_out = Part(mnist.x_train[validation], mnist.y_train[validation].astype(np.int64))
     return Mixture(
         mnist=train,
-        pens=draw_pens(learned, rng),
+        pendigits=draw_pens(learned_of[int], rng),
+        unipen=draw_pens(learned_of[str], rng),
         skeletons=Part(skeletons, forms.astype(np.int64)),
         line_drawings=Part(*line_drawing_frames(strokes_of_somebody, num_nondigits // 2, rng)),
         glyphs=Part(glyphs, characters.astype(np.int64)),
         nondigits=_as_nondigits(nondigit_frames(train.images, num_nondigits, seed)),
         mnist_validation=held_out,
-        pens_validation=render([digit for digit in judged if isinstance(digit.writer, int)]),
-        unipen_validation=render([digit for digit in judged if isinstance(digit.writer, str)]),
+        pendigits_validation=render(judged_of[int]),
+        unipen_validation=render(judged_of[str]),
         nondigits_validation=_as_nondigits(
             nondigit_frames(held_out.images, max(1, num_nondigits // 8), seed + 1_000_003)
         ),
@@ -115,7 +123,7 @@ def draw_pens(pen_digits: list[PenDigit], rng: np.random.Generator) -> Part:
     for copy in range(max(copies, default=0)):
         drawn = [d for d, count in zip(pen_digits, copies, strict=True) if count > copy]
         parts.append(render(drawn, rng, varied=copy >= NUM_PLAIN))
-    return _joined(parts)
+    return _joined(parts) if parts else render([])
 
 
 def render(

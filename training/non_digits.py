@@ -10,23 +10,32 @@ from pathlib import Path
 import numpy as np
 
 from digitlib.files import atomic_path
-from digitlib.framing import frame_strokes, place_in_frame
+from digitlib.framing import frame_picture, frame_strokes, place_in_frame
 from training.glyphs import LETTERS, SYMBOLS, random_glyphs
+from training.line_drawings import line_drawing
 from training.scribbles import SCRIBBLES, shape, smooth_curve
 
 Rng = np.random.Generator
 PEN_WIDTHS = (1.0, 3.6)
+LINE_DRAWINGS = 0.2  # the share of scribbles and shapes that are pictures in a thin line
 
 
 def scribble_frames(count: int, rng: Rng) -> np.ndarray:
     """Return framed scribbles, uint8 (count, 28, 28)."""
     makers = [SCRIBBLES[i] for i in rng.integers(0, len(SCRIBBLES), count)]
-    return _stacked(frame_strokes(make(rng), rng.uniform(*PEN_WIDTHS)) for make in makers)
+    return _stacked(_frame(make(rng), rng) for make in makers)
 
 
 def shape_frames(count: int, rng: Rng) -> np.ndarray:
     """Return framed hand-made shapes, uint8 (count, 28, 28)."""
-    return _stacked(frame_strokes(shape(rng), rng.uniform(*PEN_WIDTHS)) for _ in range(count))
+    return _stacked(_frame(shape(rng), rng) for _ in range(count))
+
+
+def _frame(strokes: list[np.ndarray], rng: Rng) -> np.ndarray:
+    """Frame strokes with some pen, or as a picture in a thin line."""
+    if rng.random() < LINE_DRAWINGS:
+        return frame_picture(line_drawing(strokes, rng))
+    return frame_strokes(strokes, rng.uniform(*PEN_WIDTHS))
 
 
 def letter_frames(count: int, rng: Rng, held_out: bool = False) -> np.ndarray:

@@ -38,7 +38,7 @@ class Recipe:
     num_calm_epochs: int = 4
     calm_strength: float = 0.6
     # A short second cycle on digits that are varied little.
-    num_fine_epochs: int = 4
+    num_fine_epochs: int = 5
     fine_learning_rate: float = 1e-3
     fine_strength: float = 0.3
     # Share of real validation digits that may be called "not a digit".
@@ -196,7 +196,7 @@ def _multiply_in_half_precision() -> None:
 
 def judge(model: "keras.Model", mixture: Mixture, recipe: Recipe) -> Training:
     """Fit temperature and threshold on the validation parts, and report the results there."""
-    names = ("mnist", "pens", "unipen", "nondigits")
+    names = ("mnist", "pendigits", "unipen", "nondigits")
     parts = {name: getattr(mixture, f"{name}_validation") for name in names}
     parts = {name: part for name, part in parts.items() if len(part.labels)}
     logits = {

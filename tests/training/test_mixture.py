@@ -40,8 +40,9 @@ def test_writers_are_split(mixture):
     assert len(TEST_WRITERS) >= 6
     # Three writers of pendigits and one of UNIPEN are learned from, each with 4 digits.
     copies = round(DRAWINGS_OF_250 / np.sqrt(250 * 4))
-    assert len(mixture.pens.labels) == 4 * 4 * copies
-    assert len(mixture.pens_validation.labels) == len(VALIDATION_WRITERS) * 4
+    assert len(mixture.pendigits.labels) == 3 * 4 * copies
+    assert len(mixture.unipen.labels) == 4 * copies
+    assert len(mixture.pendigits_validation.labels) == len(VALIDATION_WRITERS) * 4
     assert len(mixture.unipen_validation.labels) == 4
 
 
