@@ -1,8 +1,9 @@
 """Digits drawn by rule, in the ways that people write them: hooked, slashed, boxed, with a foot.
 
 MNIST's writers hardly drew a 1 with a flag or a 7 with a bar, and the pen strokes know only some
-ways: few slashed zeros, and no digit drawn with a ruler or into the boxes of a form. The forms here were made by hand for this course and copy nobody's handwriting;
-`random_skeletons` draws them as many hands would.
+ways: few slashed zeros, and no digit drawn with a ruler or into the boxes of a form. The forms
+here were made by hand for this course and copy nobody's handwriting; `random_skeletons` draws
+them as many hands would.
 
 A form is written as points "x,y" in a box of 100 by 100, x to the right and y down. A smooth curve
 runs through them; " > " makes a corner there, and " / " lifts the pen.
