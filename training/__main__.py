@@ -45,7 +45,9 @@ def build_parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train the shipped network once")
     train.add_argument("--seed", type=int, default=0, help="fixes all chance (default: 0)")
     train.add_argument("--output", type=Path, metavar="FOLDER", help="default: models/my_digit_cnn")
-    train.add_argument("--epochs", type=_positive, help="passes over the data in all (default: 21)")
+    train.add_argument(
+        "--epochs", type=_positive, help="passes over the data in all (default: 30; with --start 9)"
+    )
     train.add_argument("--restart", action="store_true", help="do not go on where it stopped")
     train.set_defaults(run=_train)
 
@@ -55,6 +57,8 @@ def build_parser() -> argparse.ArgumentParser:
     score = commands.add_parser("score", help="score one network with all 10,000 test digits")
     score.add_argument("model", nargs="?", help="an .npz file (default: the shipped network)")
     score.set_defaults(run=_score)
+    for command in (train, seeds):
+        command.add_argument("--start", type=Path, help="weights to go on from (.weights.h5)")
     for command in (seeds, score):
         command.add_argument(
             "--limit", type=_positive, default=10_000, help="test digits to vary (default: 10000)"
@@ -80,11 +84,11 @@ def _positive(text: str) -> int:
 
 
 def _train(chosen: argparse.Namespace) -> None:
-    from training.recipe import Recipe, shortened, train_full
+    from training.recipe import shortened, train_full
 
     folder = chosen.output or models_folder() / "my_digit_cnn"
-    recipe = shortened(chosen.epochs) if chosen.epochs else Recipe()
-    training = train_full(chosen.seed, folder, not chosen.restart, recipe)
+    recipe = shortened(chosen.epochs) if chosen.epochs else None
+    training = train_full(chosen.seed, folder, not chosen.restart, recipe, start=chosen.start)
     print("On validation data, that is, digits and people kept out of training:")
     for name, value in training.validation.items():
         print(f"  {name:24} {value:7.2%}")
@@ -96,7 +100,7 @@ def _five_seeds(chosen: argparse.Namespace) -> None:
     from training import five_seeds
 
     if not chosen.score_only:
-        five_seeds.train_all(chosen.folder)
+        five_seeds.train_all(chosen.folder, chosen.start)
     five_seeds.score_and_ship(chosen.folder, chosen.limit)
     _card(chosen)
 
@@ -112,8 +116,9 @@ def _card(chosen: argparse.Namespace) -> None:
     from training.model_card import draw_failures, write_card
 
     folder = models_folder()
+    results = load_results()
     draw_failures(folder)
-    write_card(load_results(), folder, folder.parent / "README.md")
+    write_card(results, folder, folder.parent / "README.md")
 
 
 def _lesson(chosen: argparse.Namespace) -> None:

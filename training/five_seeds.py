@@ -4,6 +4,7 @@ Mean and deviation over seeds tell how much of a result is luck. They are kept i
 `models/digit_cnn.json`; `training.model_card` makes tables of them.
 """
 
+import hashlib
 import json
 import os
 import platform
@@ -41,10 +42,19 @@ class Spread(NamedTuple):
         return f"{self.mean:.2%} ± {self.deviation * 100:.2f}"
 
 
-def train_all(folder: Path) -> None:
-    """Train every seed into a folder of its own; leave out those that are done."""
+def train_all(folder: Path, start: Path | None = None) -> None:
+    """Train every seed into a folder of its own; leave out those that are done.
+
+    `start` is as for `recipe.train_full`.
+    """
     from training.mixture import build_mixture
-    from training.recipe import train_full
+    from training.recipe import GO_ON, Recipe, train_full
+
+    recipe = asdict(GO_ON if start else Recipe())
+    if start:
+        if not start.is_file():
+            raise ModelError(f"{start} is not a file. --start names weights (.weights.h5).")
+        recipe["start"] = hashlib.sha256(start.read_bytes()).hexdigest()
 
     mixture = build_mixture(load_mnist(), load_pen_strokes() + load_clean_unipen())
     for seed in SEEDS:
@@ -52,15 +62,16 @@ def train_all(folder: Path) -> None:
         if (home / "result.json").is_file():
             continue
         goes_on = (home / "checkpoints").is_dir()
-        start = time.perf_counter()
-        training = train_full(seed, home, mixture=mixture)
+        began = time.perf_counter()
+        training = train_full(seed, home, mixture=mixture, start=start)
         result = {
             "seed": seed,
             # The clock did not see what an interrupted training had done before.
-            "seconds": None if goes_on else time.perf_counter() - start,
+            "seconds": None if goes_on else time.perf_counter() - began,
             "temperature": training.temperature,
             "threshold": training.threshold,
             "validation": training.validation,
+            "recipe": recipe,
         }
         (home / "result.json").write_text(json.dumps(result))
         print(result, flush=True)
@@ -76,7 +87,6 @@ def score_and_ship(folder: Path, limit: int) -> None:
 def score_all(folder: Path, limit: int | None) -> dict:
     """Score the networks that are trained on the same sets; return what is kept as results."""
     from digitlib.network.keras_cnn import build_digit_cnn
-    from training.recipe import Recipe
 
     people = {PENS: framed(by_writer(load_pen_strokes(), TEST_WRITERS))} | load_unipen_test()
     strokes = {name: (images, labels) for name, (images, labels, _) in people.items()}
@@ -97,7 +107,7 @@ def score_all(folder: Path, limit: int | None) -> dict:
         "shipped_seed": SHIPPED_SEED,
         "num_parameters": build_digit_cnn().count_params(),
         "num_varied": limit or 10_000,
-        "recipe": asdict(Recipe()),
+        "recipe": trainings[0]["recipe"],
         "versions": versions,
         "people": by_person,
         "trainings": trainings,

@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from digitlib.framing import frame_picture, frame_strokes
+from training.digits_by_rule import is_filled
 from training.stroke_variation import vary_strokes
 
 Rng = np.random.Generator
@@ -53,7 +54,7 @@ def line_drawing_frames(
     """Return framed line drawings, uint8 (count, 28, 28), and their labels (count,).
 
     `draw_strokes(rng)` returns a label and strokes. A drawing of which framing keeps less than
-    half is drawn anew: what is left of a box may be no digit.
+    third is drawn anew: what is left of a box may be no digit. So is one too narrow to be read.
     """
     images, labels = np.empty((count, 28, 28), np.uint8), np.empty(count, np.int64)
     done = 0
@@ -64,6 +65,6 @@ def line_drawing_frames(
             strokes = angular(strokes, rng)
         images[done] = frame_picture(line_drawing(strokes, rng))
         drawn = frame_strokes(strokes) > 0
-        if ((images[done] > 0) & drawn).sum() > 0.3 * drawn.sum():
-            done += 1
+        whole = ((images[done] > 0) & drawn).sum() > 0.3 * drawn.sum()
+        done += whole and not is_filled(images[done], labels[done])
     return images, labels

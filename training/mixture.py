@@ -32,8 +32,8 @@ NUM_PLAIN = 2
 SHARES = {
     "pendigits": 0.35,
     "unipen": 0.40,
-    "skeletons": 0.08,
-    "line_drawings": 0.08,
+    "skeletons": 0.05,
+    "line_drawings": 0.06,
     "glyphs": 0.02,
     "nondigits": 0.25,
 }

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from small_data import some_mnist, some_pen_digits
 
-from digitlib.errors import DigitlibError, TrainingError
+from digitlib.errors import DigitlibError, ModelError, TrainingError
 from digitlib.network.predictor import load_predictor
 from training import checkpoint
 from training import recipe as training
@@ -75,11 +75,23 @@ def test_a_training_interrupted_in_both_stages_ends_with_the_same_weights(
         np.testing.assert_array_equal(a, b)
 
 
+def test_a_training_goes_on_from_the_weights_that_it_is_given(finished, mixture, tmp_path):
+    start = finished[0] / "digit_cnn.weights.h5"
+    idle = Recipe(num_epochs=1, num_fine_epochs=0, peak_learning_rate=0.0)
+    train_full(0, tmp_path, recipe=idle, mixture=mixture, progress=False, start=start)
+    kept, begun = (load_predictor(folder / "digit_cnn.npz") for folder in (tmp_path, finished[0]))
+    np.testing.assert_allclose(
+        kept.network.layers[-1].weights, begun.network.layers[-1].weights, atol=1e-6
+    )
+    with pytest.raises(ModelError, match=r"missing\.weights\.h5"):
+        train_full(0, tmp_path, mixture=mixture, progress=False, start="missing.weights.h5")
+
+
 def test_a_shorter_recipe_has_as_many_epochs_as_asked_for():
     for number in (1, 2, 7, 30):
         stages = training.stages(training.shortened(number))
         assert sum(len(stage.strengths) for stage in stages) == number
-    assert training.shortened(20) == Recipe()
+    assert training.shortened(30) == Recipe()
 
 
 def test_a_loss_that_is_no_number_stops_and_keeps_the_old_network(mixture, tmp_path):
