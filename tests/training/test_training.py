@@ -12,10 +12,11 @@ import pytest
 from small_data import some_mnist, some_pen_digits
 
 from digitlib.errors import DigitlibError, ModelError, TrainingError
+from digitlib.network.keras_cnn import as_input, build_digit_cnn, keras
 from digitlib.network.predictor import load_predictor
 from training import checkpoint
 from training import recipe as training
-from training.mixture import build_mixture
+from training.mixture import build_mixture, epoch_of
 from training.recipe import Recipe, train_full
 
 RECIPE = Recipe(num_epochs=3, batch_size=64, num_calm_epochs=1, num_fine_epochs=2)
@@ -87,6 +88,25 @@ def test_a_training_goes_on_from_the_weights_that_it_is_given(finished, mixture,
         train_full(0, tmp_path, mixture=mixture, progress=False, start="missing.weights.h5")
 
 
+def test_statistics_are_those_of_all_images(mixture, monkeypatch):
+    class Plain:
+        strength = keras.Variable(1.0)
+
+        def __call__(self, images, training):
+            return images
+
+    monkeypatch.setattr(training, "Augmentation", lambda seed, kinds: Plain())
+    model = build_digit_cnn()
+    normalisation = next(x for x in model.layers if "normalization" in x.name)
+    before = keras.Sequential(model.layers[: model.layers.index(normalisation)])
+    usual = normalisation.momentum
+    training.measure_statistics(model, mixture, RECIPE, 0)
+    sums = np.asarray(before(as_input(epoch_of(mixture, 0, 0).images)))
+    np.testing.assert_allclose(normalisation.moving_mean, sums.mean((0, 1, 2)), atol=1e-4)
+    np.testing.assert_allclose(normalisation.moving_variance, sums.var((0, 1, 2)), rtol=0.02)
+    assert normalisation.momentum == usual
+
+
 def test_a_shorter_recipe_has_as_many_epochs_as_asked_for():
     for number in (1, 2, 7, 30):
         stages = training.stages(training.shortened(number))
@@ -124,7 +144,7 @@ import sys
 sys.path.insert(0, {tests!r})
 from small_data import some_mnist, some_pen_digits
 from digitlib import load_digits
-from training.mixture import build_mixture
+from training.mixture import build_mixture, epoch_of
 from training.recipe import Recipe, train_full
 mixture = build_mixture(some_mnist(load_digits(), 360), some_pen_digits(), num_nondigits=40)
 train_full(0, {folder!r}, mixture=mixture, progress=False, recipe=Recipe(
