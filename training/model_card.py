@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from digitlib.evaluation import people_interval
 from digitlib.files import atomic_path
 from digitlib.learning.lesson_data import load_seeds
 from digitlib.network.numpy_cnn import read_network
@@ -118,19 +119,15 @@ def headline_table(results: dict, folder: Path) -> str:
 
 
 def people_table(people: Mapping[str, list[tuple[str, int, int]]]) -> str:
-    """Return how the shipped network reads the people of each set, with an interval over people.
-
-    The interval comes from drawing as many people again, with replacement, 10,000 times.
-    """
+    """Return how the shipped network reads the people of each set, with an interval over people."""
     lines = [
         "| Set | People | Read right | 95 % interval over people | 99 % or more | Least |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for name, rows in people.items():
         right, number = np.array([row[1:] for row in rows], float).T
-        drawn = np.random.default_rng(0).integers(0, len(rows), (10_000, len(rows)))
-        low, high = np.quantile(right[drawn].sum(1) / number[drawn].sum(1), (0.025, 0.975))
         shares = right / number
+        low, high = people_interval(shares, number)
         lines.append(
             f"| {name} | {len(rows)} | {right.sum() / number.sum():.2%} | {low:.1%} to {high:.1%} "
             f"| {(shares >= 0.99).sum()} of {len(rows)} | {shares.min():.1%} |"
