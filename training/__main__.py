@@ -84,10 +84,12 @@ def _positive(text: str) -> int:
 
 
 def _train(chosen: argparse.Namespace) -> None:
-    from training.recipe import shortened, train_full
+    from training.recipe import GO_ON, Recipe, shortened, train_full
 
     folder = chosen.output or models_folder() / "my_digit_cnn"
-    recipe = shortened(chosen.epochs) if chosen.epochs else None
+    recipe = GO_ON if chosen.start else Recipe()
+    if chosen.epochs:
+        recipe = shortened(chosen.epochs, recipe)
     training = train_full(chosen.seed, folder, not chosen.restart, recipe, start=chosen.start)
     print("On validation data, that is, digits and people kept out of training:")
     for name, value in training.validation.items():

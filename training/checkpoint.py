@@ -36,7 +36,7 @@ def load_checkpoint(path: str | os.PathLike, variables: list, recipe: str) -> in
     except DigitlibError as fault:
         return _start_afresh(str(fault))
     if str(saved["recipe"]) != recipe:
-        return _start_afresh(f"{path} is of another recipe.")
+        return _start_afresh(f"{path} is of another recipe or start.")
     for i, variable in enumerate(variables):
         variable.assign(saved[f"variable_{i}"])
     return int(saved["epoch"])

@@ -1,7 +1,8 @@
 """The full recipe: train the shipped network on MNIST, pen strokes and what is no digit."""
 
 import os
-from dataclasses import asdict, dataclass
+import zlib
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -56,10 +57,10 @@ GO_ON = Recipe(
 )
 
 
-def shortened(num_epochs: int) -> Recipe:
-    """Return the recipe with so many epochs in all, a fifth of them in the second cycle."""
-    num_fine = num_epochs // 5
-    return Recipe(num_epochs=num_epochs - num_fine, num_fine_epochs=num_fine)
+def shortened(num_epochs: int, recipe: Recipe) -> Recipe:
+    """Return a recipe with so many epochs in all, the same share of them in the second cycle."""
+    num_fine = num_epochs * recipe.num_fine_epochs // (recipe.num_epochs + recipe.num_fine_epochs)
+    return replace(recipe, num_epochs=num_epochs - num_fine, num_fine_epochs=num_fine)
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,11 @@ def train_full(
     """Train the shipped network; save it in a folder as `digit_cnn.npz` and `.weights.h5`.
 
     The state is kept after every epoch in `folder/checkpoints`; with `resume` an interrupted
-    training of the same seed and recipe goes on from there. The network's files are replaced only
-    when the training is done. `start` names the weights to begin with (`.weights.h5`), by the
-    recipe `GO_ON`; without it the network begins with random ones. Raises TrainingError if the
-    loss is no longer a number or the disk is full, and ModelError or DataError if a network
-    cannot be loaded or saved, or data are missing.
+    training of the same seed, recipe and start goes on from there. The network's files are
+    replaced only when the training is done. `start` names the weights to begin with
+    (`.weights.h5`), by the recipe `GO_ON`; without it the network begins with random ones. Raises
+    TrainingError if the loss is no longer a number or the disk is full, and ModelError or
+    DataError if a network cannot be loaded or saved, or data are missing.
     """
     folder, recipe = Path(folder), recipe or (GO_ON if start else Recipe())
     weights = load_weights(build_digit_cnn(), start).get_weights() if start else None
@@ -165,7 +166,8 @@ def fit_stage(
     learner.build((None, 28, 28, 1))
     learner.optimizer.build(learner.trainable_variables)
     state = [*learner.variables, *learner.optimizer.variables]
-    name = f"{asdict(recipe)} seed {seed} size {size}"
+    begun = zlib.crc32(b"".join(array.tobytes() for array in weights or []))
+    name = f"{asdict(recipe)} seed {seed} size {size} from {begun:08x}"
     done = load_checkpoint(checkpoint, state, name) if resume else 0
     if done and progress:
         print(f"Going on after epoch {stage.first_epoch + done}, as kept in {checkpoint}.")

@@ -17,7 +17,7 @@ from digitlib.network.predictor import load_predictor
 from training import checkpoint
 from training import recipe as training
 from training.mixture import build_mixture, epoch_of
-from training.recipe import Recipe, train_full
+from training.recipe import GO_ON, Recipe, train_full
 
 RECIPE = Recipe(num_epochs=3, batch_size=64, num_calm_epochs=1, num_fine_epochs=2)
 FILES = {"digit_cnn.npz", "digit_cnn.weights.h5"}
@@ -88,6 +88,14 @@ def test_a_training_goes_on_from_the_weights_that_it_is_given(finished, mixture,
         train_full(0, tmp_path, mixture=mixture, progress=False, start="missing.weights.h5")
 
 
+def test_a_state_kept_from_other_weights_is_passed_over(mixture, tmp_path, capsys):
+    stage = training.Stage(0, (0.5,), learning_rate=0.0, warm_up=0.0)
+    weights = build_digit_cnn().get_weights()
+    for begun in (weights, [array + 1 for array in weights]):
+        training.fit_stage(stage, begun, mixture, RECIPE, 0, tmp_path / "c.npz", progress=False)
+    assert "another recipe or start" in capsys.readouterr().out
+
+
 def test_statistics_are_those_of_all_images(mixture, monkeypatch):
     class Plain:
         strength = keras.Variable(1.0)
@@ -108,10 +116,11 @@ def test_statistics_are_those_of_all_images(mixture, monkeypatch):
 
 
 def test_a_shorter_recipe_has_as_many_epochs_as_asked_for():
-    for number in (1, 2, 7, 30):
-        stages = training.stages(training.shortened(number))
-        assert sum(len(stage.strengths) for stage in stages) == number
-    assert training.shortened(30) == Recipe()
+    for recipe, usual in ((Recipe(), 30), (GO_ON, 9)):
+        for number in (1, 2, 7, 30):
+            stages = training.stages(training.shortened(number, recipe))
+            assert sum(len(stage.strengths) for stage in stages) == number
+        assert training.shortened(usual, recipe) == recipe
 
 
 def test_a_loss_that_is_no_number_stops_and_keeps_the_old_network(mixture, tmp_path):
