@@ -15,15 +15,12 @@ from digitlib.plots.data import (
 )
 from digitlib.plots.drawing import (
     PEOPLE,
-    canvas_variants,
     framing_steps,
     people_scores,
     person_names,
     reading,
     readings,
-    slider_sweeps,
     squeezed_and_framed,
-    variant_scores,
 )
 from digitlib.plots.evaluation import (
     confusion_matrix,
@@ -32,19 +29,17 @@ from digitlib.plots.evaluation import (
     luck_lab,
     reliability_diagram,
     seed_spread,
-    wrong_by_network,
     wrong_labels,
 )
 from digitlib.plots.inside import (
     DigitMap,
     covered,
     one_number,
-    patch_rows,
     path_on_map,
     probe_scores,
     strength_and_damage,
 )
-from digitlib.plots.kinds import gallery, show_images
+from digitlib.plots.kinds import curve_panels, gallery, show_images
 from digitlib.plots.network import (
     convolution_sum,
     descents,
@@ -70,7 +65,6 @@ from digitlib.plots.refusal import (
     cost_curves,
     risk_coverage,
     roc_curves,
-    severity_curves,
     small_changes,
     worse_pictures,
 )

@@ -124,50 +124,6 @@ def squeezed_and_framed(drawing: Sequence[np.ndarray], squeezed, framed) -> Figu
     return figure
 
 
-def slider_sweeps(
-    sweeps: Mapping[str, tuple[Sequence[float], Mapping[str, np.ndarray]]], truth: int
-) -> Figure:
-    """Draw how probable the true digit is while one slider moves and the others rest.
-
-    `sweeps[slider]` is its positions (n,) and, for "squeezed" and "framed", the probability
-    (n,), 0 to 1, of the digit `truth`.
-    """
-    title = "How far may a drawing be off?"
-    figure, panels = new_figure(1, len(sweeps), 7.8, 3.1, title, sharey=True)
-    for axes, (name, (positions, curves)) in zip(panels, sweeps.items(), strict=True):
-        percents = {way: 100 * values for way, values in curves.items()}
-        kinds.draw_curves(axes, positions, percents, name, f"probability of a {truth} (%)")
-        axes.set_ylim(-4, 104)
-        axes.label_outer()
-    kinds.legend_below(figure)
-    return figure
-
-
-def canvas_variants(rows: Mapping[str, Sequence[np.ndarray]], names: Sequence[str]) -> Figure:
-    """Draw the variants of one digit in columns: `rows[title]` holds a picture for each name.
-
-    Pictures are uint8 (h, w) of any size, ink 255.
-    """
-    pictures = [picture for row in rows.values() for picture in row]
-    title = f"One digit, put on paper in {len(names)} ways"
-    return kinds.gallery(pictures, title, len(names), 0.74, above=names, names=list(rows))
-
-
-def variant_scores(scores: Mapping[str, Mapping[str, Mapping[str, Score]]]) -> Figure:
-    """Draw shares with their intervals: `scores[network][way][variant]`, one panel a network."""
-    title = "Digits put back on paper, squeezed and framed"
-    figure, panels = new_figure(1, len(scores), 7.8, 4.2, title, sharey=True, squeeze=False)
-    for axes, (network, ways) in zip(panels[0], scores.items(), strict=True):
-        figure.say(f"{network}:")
-        for way, by_variant in ways.items():
-            kinds.draw_intervals(axes, by_variant, name=way, look=kinds.WAYS[way])
-            kinds.name_rows(axes, list(by_variant))
-        axes.set(title=network, xlim=(-3, 103), xlabel="digits read right (%), with 95% interval")
-        axes.grid(axis="both")
-    kinds.legend_below(figure)
-    return figure
-
-
 def people_scores(
     writers: Sequence, samples: np.ndarray, scores: Sequence[Score], title="Person by person"
 ) -> Figure:

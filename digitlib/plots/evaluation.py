@@ -89,32 +89,6 @@ def seed_spread(accuracies: Sequence[float], interval: Interval) -> Figure:
     return figure
 
 
-def wrong_by_network(
-    wrong: Mapping[str, Sequence[int]], num_digits: int, interval: Mapping, title: str
-) -> Figure:
-    """Draw for each network how many of `num_digits` it reads wrong, a dot a seed.
-
-    `interval[name]` is the 95 % interval (low, high) of the mean share, 0 to 1, drawn as a bar.
-    """
-    figure, axes = new_figure(1, 1, 7.8, 0.42 * len(wrong) + 1.2, title)
-    means = {name: 100 * np.mean(counts) / num_digits for name, counts in wrong.items()}
-    for place, (name, counts) in enumerate(wrong.items()):
-        low, high = (100 * end for end in interval[name])
-        axes.plot([low, high], [place] * 2, color=style.SKY, lw=7, solid_capstyle="butt")
-        circles = {"color": style.BLUE, "ms": 5, "mfc": "none"}
-        axes.plot(100 * np.array(counts) / num_digits, [place] * len(counts), "o", **circles)
-        axes.plot(means[name], place, "|", color=style.VERMILLION, ms=15, mew=2.2)
-        beside = {"va": "center", "textcoords": "offset points", "fontsize": 9}
-        axes.annotate(f"{means[name]:.2f} %", (high, place), (6, 0), **beside)
-    kinds.name_rows(axes, list(wrong))
-    axes.set_xlim(0, 1.18 * axes.get_xlim()[1])
-    marks = "Circles: seeds; line: mean; bar: 95 % interval"
-    axes.set_xlabel(f"validation digits read wrong (%). {marks}")
-    told = ", ".join(f"{name} {mean:.2f} %" for name, mean in means.items())
-    figure.say(f"Digits read wrong, mean of {len(counts)} seeds: {told}.")
-    return figure
-
-
 def luck_lab(scores: np.ndarray, best_of: Mapping[int, np.ndarray], skill: float) -> Figure:
     """Draw the scores of equally good readers, and how the best grows with the number of tries.
 

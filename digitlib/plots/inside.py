@@ -51,12 +51,6 @@ def one_number(
     return figure
 
 
-def patch_rows(rows: Mapping[str, Sequence[np.ndarray]], title: str) -> Figure:
-    """Draw rows of patches of digits (h, w) uint8, as many in each row, with the row's name."""
-    patches = [patch for row in rows.values() for patch in row]
-    return kinds.gallery(patches, title, len(patches) // len(rows), 0.75, names=list(rows))
-
-
 def covered(
     picture: np.ndarray,
     probabilities: np.ndarray,

@@ -127,6 +127,25 @@ def draw_curves(
         axes.figure.say(f"{name} runs from {first:.3g} to {last:.3g}{between}.")
 
 
+def curve_panels(
+    panels: Mapping[str, tuple[Sequence[float], Mapping[str, Sequence[float]]]],
+    title: str,
+    ylabel: str,
+) -> Figure:
+    """Draw shares, 0 to 1, in percent: a panel for each quantity, a curve for each name.
+
+    `panels[quantity]` is its values (n,) and, by name, the shares (n,).
+    """
+    figure, grid = new_figure(1, len(panels), 8.2, 3.1, title, sharey=True, squeeze=False)
+    for axes, (quantity, (values, curves)) in zip(grid[0], panels.items(), strict=True):
+        percents = {name: 100 * np.asarray(shares) for name, shares in curves.items()}
+        draw_curves(axes, values, percents, quantity, ylabel)
+        axes.set_ylim(-4, 104)
+        axes.label_outer()
+    legend_below(figure)
+    return figure
+
+
 def draw_intervals(
     axes: Axes, scores: Mapping[str, Score], places=None, name="", look=LOOKS[0], upright=False
 ) -> None:

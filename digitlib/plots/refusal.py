@@ -26,7 +26,8 @@ def compare_shares(
     for place, (name, scores) in enumerate(series.items()):
         shift = 0.22 * (place - (len(series) - 1) / 2)
         places = [rows.index(row) + shift for row in scores]
-        kinds.draw_intervals(axes, scores, places, name, LOOKS[place])
+        look = kinds.WAYS.get(name, LOOKS[place])
+        kinds.draw_intervals(axes, scores, places, name, look)
     kinds.name_rows(axes, rows)
     axes.tick_params(axis="y", pad=10)
     axes.set_xlabel(xlabel)
@@ -108,22 +109,6 @@ def worse_pictures(
     return kinds.gallery(
         list(pictures.values()), title + heads, len(pictures), 1.5, list(pictures), below
     )
-
-
-def severity_curves(
-    panels: Mapping[str, Mapping[str, Sequence[float]]], severities: Sequence[float], ylabel: str
-) -> Figure:
-    """Draw shares (n,), 0 to 1, against severity: a panel for each way, a curve for each name."""
-    title = "What happens as the picture gets worse"
-    figure, grid = new_figure(1, len(panels), 8.2, 3.1, title, sharey=True, squeeze=False)
-    for axes, (way, curves) in zip(grid[0], panels.items(), strict=True):
-        percents = {name: 100 * np.asarray(values) for name, values in curves.items()}
-        figure.say(f"{way}:")
-        kinds.draw_curves(axes, severities, percents, "severity", ylabel)
-        axes.set(title=way, ylim=(-3, 103), xticks=severities)
-        axes.label_outer()
-    kinds.legend_below(figure)
-    return figure
 
 
 def small_changes(

@@ -11,7 +11,6 @@ from digitlib import plots
 from digitlib.data import example_strokes
 from digitlib.evaluation import Interval, reliability
 from digitlib.network.predictor import Prediction
-from digitlib.plots.kinds import WAYS
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (40, 28, 28)).astype(np.uint8)
@@ -28,7 +27,6 @@ MAP = plots.DigitMap(POINTS, RNG.normal(size=(40, 9)), IMAGES, LABELS)
 FIGURES = {
     "covered": (IMAGES[0], RNG.random((22, 22, 10)), (7, 1), {"on the flag": IMAGES[0] // 2}),
     "one_number": (RNG.random((8, 8, 4)), RNG.normal(size=(3, 3, 4)), 0.5, 1, 2, "Taken apart"),
-    "patch_rows": ({"a": IMAGES[:3], "b": IMAGES[3:6, :7, :7]}, "The strongest patches"),
     "path_on_map": (MAP, POINTS[:3], [1, 1, 7], "A 1 travels"),
     "probe_scores": ({"pixels": SCORE, "layer 1": SCORE}, {"layer 1": [0.4, 0.5]}),
     "strength_and_damage": ({"a": np.arange(1, 4), "b": np.ones(3)}, np.arange(3), 1, 50),
@@ -36,10 +34,8 @@ FIGURES = {
     "descents": (np.square, {0.1: [1.0, 0.8]}),
     "filters_and_maps": (IMAGES[0], {"a": (RNG.random((5, 5, 3)), RNG.random((24, 24, 3)))}),
     "network_flow": (IMAGES[0], [("convolution 1", RNG.random((8, 8, 5)))], SHARES),
-    "wrong_by_network": ({"a": [40, 50]}, 1000, {"a": (0.03, 0.06)}, "Two networks"),
     "accuracy_after_shift": ([0, 1], {"a": [0.9, 0.5]}),
     "accuracy_bars": ({"a": 0.5},),
-    "canvas_variants": ({"paper": IMAGES[:2], "framed": IMAGES[:2]}, "ab"),
     "compare_shares": (
         {"a": {"x": SCORE}, "b": {"x": SCORE}},
         "Two shares",
@@ -49,7 +45,7 @@ FIGURES = {
     "cost_curves": (SHARES, {"letter": SHARES + 1}, {"letter": (0.1, 1.1)}),
     "risk_coverage": ({"a": [SHARES] * 4}, {"strict": {"a": (0.1, 0.1)}}, 0.002),
     "roc_curves": ({"a": (SHARES, SHARES)}, 0.05),
-    "severity_curves": ({"turned": {"a": [0, 1]}}, [0, 1], "read right (%)"),
+    "curve_panels": ({"size": ([0, 1], {"a": [0, 1]})}, "Two panels", "read right (%)"),
     "small_changes": ({"noise": IMAGES[:3] / 255}, ["a 2", "a 3"], "A small change"),
     "worse_pictures": ({"fog": IMAGES[0]}, {"one": ["2"], "two": ["3"]}, "A foggy digit"),
     "class_counts": (LABELS, LABELS),
@@ -90,11 +86,9 @@ FIGURES = {
     "seed_spread": ([0.98, 0.99], INTERVAL),
     "shares": ({"a": {"one": SHARE}}, "Two shares", "misread (%)"),
     "show_images": (IMAGES[:2], None, 2, 0.75, "Two digits"),
-    "slider_sweeps": ({name: ([0, 1], dict.fromkeys(WAYS, SHARES[:2])) for name in "ab"}, 7),
     "squeezed_and_framed": (example_strokes(2), PREDICTION, PREDICTION),
     "sudoku_repaired": (np.eye(9, dtype=int), np.ones((9, 9), int), "A repaired Sudoku"),
     "thumbnail_map": (POINTS, IMAGES, LABELS),
-    "variant_scores": ({name: {way: {"small": SCORE} for way in WAYS} for name in "ab"},),
     "weight_templates": (RNG.normal(size=(10, 28, 28)),),
     "wrong_labels": (IMAGES[:2], [1, 2], [3, 4], [947, 1621]),
 }

@@ -1,6 +1,5 @@
 """The figures of drawings show the ink, the answers and the shares they were given (00, 04)."""
 
-import figures
 import numpy as np
 import pytest
 from figures import pictures, texts
@@ -78,28 +77,15 @@ def test_squeezed_and_framed_shows_both_pictures_and_answers():
     assert [text.get_text() for text in figure.legends[0].texts] == ["squeezed", "framed"]
 
 
-def test_slider_sweeps_draws_each_curve_in_percent():
+def test_curves_are_drawn_in_percent_the_two_ways_in_their_colours():
     positions, curve = [0, 10, 20], np.array([0.1, 0.5, 1.0])
     sweeps = {name: (positions, {"squeezed": curve, "framed": curve**2}) for name in "abc"}
-    figure = plots.slider_sweeps(sweeps, truth=7)
+    figure = plots.curve_panels(sweeps, "How far?", "probability of a 7 (%)")
     assert labels_below(figure) == ["a", "b", "c"]
     squeezed, framed = figure.axes[1].lines
     np.testing.assert_allclose(squeezed.get_xydata(), [[0, 10], [10, 50], [20, 100]])
     np.testing.assert_allclose(framed.get_ydata(), [1, 25, 100])
     assert "probability of a 7 (%)" in texts(figure)
-
-
-def test_variant_scores_draws_a_panel_for_each_network():
-    shares = {"small": OTHER, "thick": OTHER}
-    ways = {"squeezed": shares | {"small": SCORE}, "framed": shares}
-    figure = plots.variant_scores({"one": ways, "two": ways})
-    first, second = figure.axes
-    assert (first.get_title(), second.get_title()) == ("one", "two")
-    squeezed, framed = (line.get_xydata() for line in first.lines)
-    np.testing.assert_allclose(squeezed, [[50, 0], [90, 1]])
-    np.testing.assert_allclose(framed, [[90, 0], [90, 1]])
-    assert [label.get_text() for label in first.get_yticklabels()] == ["small", "thick"]
-    np.testing.assert_allclose(figures.intervals(first)[:2], [(40, 70), (80, 95)])
 
 
 def test_every_person_has_a_row_with_handwriting_and_score():

@@ -63,14 +63,3 @@ def test_the_best_and_the_growing_luck_are_drawn():
     median = next(line for line in right.lines if line.get_label() == "median")
     np.testing.assert_allclose(median.get_ydata(), [90, 94])
     assert [line.get_ydata()[0] for line in left.lines][-1] == 90
-
-
-def test_networks_are_compared_in_percent_from_zero():
-    wrong = {"one": [10, 20, 30], "two": [50, 50, 50]}
-    bars = {"one": (0.01, 0.03), "two": (0.04, 0.06)}
-    figure = plots.wrong_by_network(wrong, 1000, bars, "Two networks")
-    axes = figure.axes[0]
-    assert axes.get_xlim()[0] == 0
-    assert np.allclose(axes.lines[1].get_xdata(), [1, 2, 3])
-    assert "2.00 %" in texts(figure)
-    assert "two 5.00 %" in figure.alt

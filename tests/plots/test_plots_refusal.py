@@ -42,9 +42,6 @@ def test_what_networks_say_stands_below_each_picture():
     answers = {"lesson": ["2", "7"], "shipped": ["2", "not a digit"]}
     figure = plots.worse_pictures({"blurred": IMAGE, "turned": IMAGE}, answers, "Severity 3")
     assert {"blurred", "turned", "2\n2", "7\nnot a digit"} <= set(texts(figure))
-    curves = {"turned": {"lesson": [0, 0.5]}, "blurred": {"lesson": [0, 1]}}
-    figure = plots.severity_curves(curves, range(2), "wrong (%)")
-    np.testing.assert_allclose(figure.axes[0].lines[0].get_ydata(), [0, 50])
 
 
 def test_a_small_change_is_shown_with_its_size_and_what_is_read():
