@@ -78,7 +78,8 @@ def _draw_share(axes: Axes, place: int, share: Share) -> None:
         ends = 100 * np.array(share.by_people)
         axes.plot(ends, [place] * 2, label=name("95% interval over people"), **wide)
     ends, mean = 100 * np.array(share.by_digits), 100 * np.mean(share.by_seed)
-    axes.plot(ends, [place] * 2, color=style.BLUE, lw=2, label=name("over digits"))
+    over = "over digits" if share.by_people else "95% interval over digits"
+    axes.plot(ends, [place] * 2, color=style.BLUE, lw=2, label=name(over))
     axes.plot(mean, place, "|", color=style.VERMILLION, ms=14, mew=2.2, label=name("mean"))
     if len(share.by_seed) > 1:
         circles = {"color": "black", "ms": 4.5, "mfc": "none", "label": name("one seed each")}
