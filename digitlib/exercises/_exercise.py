@@ -223,6 +223,8 @@ class Guess:
             import ipywidgets
         except ImportError:
             return data
-        self._buttons = ipywidgets.ToggleButtons(options=self.choices, index=None)
+        # By themselves they would all have one width, and long choices would be cut off.
+        wide = {"button_width": "auto"}
+        self._buttons = ipywidgets.ToggleButtons(options=self.choices, index=None, style=wide)
         self._buttons.observe(lambda change: self.choose(change["new"]), names="value")
         return data | {WIDGET_VIEW: self._buttons.get_view_spec()}

@@ -206,6 +206,7 @@ def test_a_guess_is_kept_and_revealed(capsys):
     guess = Guess("few", "many")
     guess.reveal()
     assert WIDGET_VIEW in guess._repr_mimebundle_()
+    assert guess._buttons.style.button_width == "auto", "no choice is cut off"
     guess._buttons.value = "many"
     guess.reveal()
     assert capsys.readouterr().out == f"{NO_GUESS}\nYour guess was: many.\n"
