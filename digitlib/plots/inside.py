@@ -187,7 +187,7 @@ def strength_and_damage(
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
     axes.set_ylabel(f"errors of {num_digits:,} without it")
     axes.grid(axis="y")
-    figure.legend(loc="outside lower center", ncols=len(strengths) + 1)
+    kinds.legend_below(figure)
     figure.say("Grey lines join the two marks of a map.")
     figure.say(f"Errors without a map: {errors.min()} to {errors.max()}, with all {baseline}.")
     return figure

@@ -176,9 +176,10 @@ def name_rows(axes: Axes, names: Sequence[str]) -> None:
 
 
 def legend_below(figure: Figure) -> None:
-    """Explain the marks of the first panel in one line below all panels."""
-    handles = figure.axes[0].get_legend_handles_labels()
-    figure.legend(*handles, loc="outside lower center", ncols=len(handles[0]))
+    """Explain the marks of the first panel in one line below all panels, each label once."""
+    handles, labels = figure.axes[0].get_legend_handles_labels()
+    marks = dict(zip(labels, handles, strict=True))
+    figure.legend(marks.values(), marks, loc="outside lower center", ncols=len(marks))
 
 
 def bars(values: Mapping[str, float], title: str, xlabel: str, form: str = "{:.1f}%") -> Figure:

@@ -68,21 +68,17 @@ def _told(row: str, share: Share) -> str:
 
 
 def _draw_share(axes: Axes, place: int, share: Share) -> None:
-    """Draw one row; only the first is named in the legend."""
-
-    def name(text: str) -> str:
-        return text if place == 0 else "_"
-
+    """Draw one row."""
     if share.by_people:
         wide = {"color": style.SKY, "lw": 8, "solid_capstyle": "butt", "alpha": 0.6}
         ends = 100 * np.array(share.by_people)
-        axes.plot(ends, [place] * 2, label=name("95% interval over people"), **wide)
+        axes.plot(ends, [place] * 2, label="95% interval over people", **wide)
     ends, mean = 100 * np.array(share.by_digits), 100 * np.mean(share.by_seed)
     over = "over digits" if share.by_people else "95% interval over digits"
-    axes.plot(ends, [place] * 2, color=style.BLUE, lw=2, label=name(over))
-    axes.plot(mean, place, "|", color=style.VERMILLION, ms=14, mew=2.2, label=name("mean"))
+    axes.plot(ends, [place] * 2, color=style.BLUE, lw=2, label=over)
+    axes.plot(mean, place, "|", color=style.VERMILLION, ms=14, mew=2.2, label="mean")
     if len(share.by_seed) > 1:
-        circles = {"color": "black", "ms": 4.5, "mfc": "none", "label": name("one seed each")}
+        circles = {"color": "black", "ms": 4.5, "mfc": "none", "label": "one seed each"}
         axes.plot(100 * np.array(share.by_seed), [place] * len(share.by_seed), "o", **circles)
 
 

@@ -39,9 +39,13 @@ def test_shares_have_seeds_a_mean_and_two_intervals():
 
 
 def test_a_share_of_one_training_has_no_circles_and_people_may_be_missing():
-    share = plots.Share([0.1], Interval(0.0, 0.2))
-    figure = plots.shares({"MNIST": {"a": share}}, "Shares", "misread (%)")
+    rows = {"a": plots.Share([0.1], Interval(0.0, 0.2))}
+    figure = plots.shares({"MNIST": rows}, "Shares", "misread (%)")
     assert len(figure.axes[0].lines) == 2
+    rows["b"] = plots.Share([0.1, 0.2], Interval(0.0, 0.2))
+    figure = plots.shares({"MNIST": rows}, "Shares", "misread (%)")
+    legend = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert legend == ["95% interval over digits", "mean", "one seed each"]
 
 
 def test_each_person_has_a_mark_for_every_training():
