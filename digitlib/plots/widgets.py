@@ -51,7 +51,9 @@ class FigureSlider(_WithStill, ipywidgets.VBox):
         if start not in values:
             raise ValueError(f"The slider cannot start at {start}: it has {list(values)}.")
         self._draw, self._still = draw, still
-        self.picture = ipywidgets.Image(format="png")
+        # As large as it was drawn; stretched, it would blur and push its slider off the screen.
+        size = {"align_self": "flex-start", "max_width": "100%"}
+        self.picture = ipywidgets.Image(format="png", layout=size)
         options = {"options": list(values), "value": start, "description": name}
         self.slider = ipywidgets.SelectionSlider(**options)
         self.slider.observe(self._update, "value")

@@ -12,7 +12,7 @@ from digitlib.files import models_folder
 from digitlib.framing import frame_strokes
 plots.use_course_style()
 lesson = digitlib.load_predictor(models_folder() / "lesson_cnn.npz")"""
-SHOWN = "image => ({ src: image.src, width: image.naturalWidth })"
+SHOWN = "image => ({ src: image.src, drawn: image.naturalWidth, width: image.offsetWidth })"
 
 
 def test_a_growing_flag_is_read_anew_at_each_step(folder, open_lab, root):
@@ -32,5 +32,5 @@ def test_a_growing_flag_is_read_anew_at_each_step(folder, open_lab, root):
             timeout=SLOW,
         )
         seen.append(picture.evaluate(SHOWN))
-    assert min(shown["width"] for shown in seen) > 400
+    assert all(shown["width"] == shown["drawn"] > 400 for shown in seen), "sharp, not stretched"
     assert page.locator(".widget-readout").inner_text() == "0.5"
