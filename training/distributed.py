@@ -77,7 +77,7 @@ def record_machines(path: Path, num_steps: int) -> int:
 
     A busy machine is busy for every form of a turn. So what counts is the `ratio` of a form's
     digits a second to those of one process in the same turn. How busy it was before is noted as
-    `load`, the number of processes that ran.
+    `load`, how many processes wanted to run, on average, in the minute before.
     """
     forms = {
         "one process": [],
