@@ -139,8 +139,8 @@ def _guarded(answer: Any) -> Any:
     """Return `answer`, made to raise `_Unsolved` if it still is or returns a placeholder."""
     if answer is ...:
         raise _Unsolved
-    if isinstance(answer, tuple | list):
-        for part in answer:
+    if isinstance(answer, tuple | list | Mapping):
+        for part in answer.values() if isinstance(answer, Mapping) else answer:
             _guarded(part)
     if not inspect.isfunction(answer):
         return answer

@@ -12,8 +12,8 @@ def rounded(values):
 OPEN = """For a counting game in our school it may be used: a wrong digit costs a laugh. For marks
 it may not, because the card counts few people and no children at all. We watch confidence and
 ink each week; fifty drawings are labelled by hand on Mondays, and Ms Weber can go back."""
-FAULTS = {"times 255": 99, "swapped colours": 10}
-RIGHT = {1: rounded, 2: (FAULTS, lambda: {"times 255": 98, "swapped colours": 12}), 3: OPEN}
+FAULTS = {"times 255": 0.99, "swapped colours": 0.1}
+RIGHT = {1: rounded, 2: (FAULTS, lambda: {"times 255": 0.98, "swapped colours": 0.12}), 3: OPEN}
 
 
 def _steps(number):
@@ -36,8 +36,9 @@ WRONG = [
     (1, lambda v: 0.5, "of shape"),
     (1, lambda v: 0 * v + 7, "you gave"),
     (1, _in_place, "changed what it was given"),
-    (2, ([1, 2], lambda: {"times 255": 98}), "dictionary"),
-    (2, ({"times 255": 99}, lambda: FAULTS), "predict the rest"),
+    (2, ([1, 2], lambda: {"times 255": 0.98}), "dictionary"),
+    (2, ({"times 255": 0.99}, lambda: FAULTS), "predict the rest"),
+    (2, (dict.fromkeys(FAULTS, 99), lambda: FAULTS), "shares between 0 and 1"),
     (3, 0.99, "as text"),
     (3, "It works.", "three or four sentences"),
 ]

@@ -86,6 +86,7 @@ WORDS = " ".join(f"word{number}" for number in range(25))
         (4, ({"a": 0.3}, lambda: {"a": 0.4}), "Done. You foresaw 1 of 1."),
         (4, ({"a": 0.5, "b": 3}, lambda: {"a": 0.65}), "Done. You foresaw 0 of 1."),
         (4, (..., lambda: 1 / 0), UNSOLVED),
+        (4, ({"a": 0.3, "b": ...}, lambda: {"a": 0.4}), UNSOLVED),
         (4, ({"a": 5}, lambda: {"a": 0.65}), "Not yet: write shares between 0 and 1: 5 % is 0.05."),
         (4, ({}, lambda: {"a": None}), "Not yet: predict the rest, too: a."),
         (4, (3, lambda: {"a": 3}), "Not yet: write your prediction as a dictionary"),
