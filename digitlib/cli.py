@@ -292,7 +292,9 @@ def _read_one(image: str | None, predictor, chosen: argparse.Namespace) -> int:
         print(report.describe_reading(title, prediction) if alone else f"{title}: {prediction}")
     window = alone and not (chosen.no_window or chosen.json) and report.can_open_window()
     if chosen.save or window:
-        report.draw_reading(prediction, picture, chosen.save, window)
+        # Figures draw ink dark on light. A file is shown as it is, whatever its colours.
+        shown = picture if image is None else 255 - picture
+        report.draw_reading(prediction, shown, chosen.save, window)
     if chosen.save:
         print(f"\nSaved {chosen.save}", file=sys.stderr if chosen.json else sys.stdout)
     return NO_DIGIT if prediction.digit is None else 0

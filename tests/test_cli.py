@@ -140,6 +140,8 @@ def test_predict_saves_a_figure_and_makes_the_folder(photo, tmp_path, capsys):
     with Image.open(target) as figure:
         assert figure.format == "PNG"
         assert figure.width > 500
+        drawn = np.asarray(figure.convert("L"))[:, : figure.width // 4]
+    assert drawn.mean() > 200, "a photo is shown as it is, dark on light"
 
 
 def test_predict_chooses_by_seed(no_mnist, capsys):
