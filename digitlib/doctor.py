@@ -15,6 +15,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 import digitlib
+from digitlib.data.download import is_offline
 from digitlib.errors import DataError
 from digitlib.files import models_folder
 from digitlib.wording import how_to_install
@@ -106,7 +107,7 @@ def check_data() -> Check:
         remedy = f"Set DIGITLIB_DATA to a folder that holds {both}, or unset it"
         return Check("Data", False, " ".join(dict.fromkeys(told)), remedy)
     fetched = "will be downloaded when needed (12 MB in all)"
-    if os.environ.get("DIGITLIB_OFFLINE"):
+    if is_offline():
         fetched = "are not here, and DIGITLIB_OFFLINE is set: nothing will be downloaded"
     detail = (
         f"{' and '.join(faults)} {fetched}. A class without "

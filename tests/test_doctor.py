@@ -134,6 +134,9 @@ def test_data_that_are_not_here_yet_are_no_fault_but_named(no_data):
     assert "mnist.npz and pendigits-orig.tra.Z will be downloaded" in check.detail
     assert "without internet" in check.detail
     assert not os.environ.get("DIGITLIB_OFFLINE")
+    for offline, told in (("0", "will be downloaded"), ("1", "nothing will be downloaded")):
+        os.environ["DIGITLIB_OFFLINE"] = offline
+        assert told in doctor.check_data().detail
 
 
 def test_data_that_are_here_are_fine(mnist):

@@ -85,6 +85,11 @@ def find_and_read(
     return download(sources, cached, read)
 
 
+def is_offline() -> bool:
+    """Return whether downloads are forbidden: DIGITLIB_OFFLINE is set, and not to 0."""
+    return os.environ.get("DIGITLIB_OFFLINE", "") not in {"", "0"}
+
+
 def download(sources: Sequence[Source], target: Path, read: Callable[[Path], object]) -> object:
     """Fetch `target` from the first source whose file `read` accepts; return what it read.
 
@@ -93,10 +98,9 @@ def download(sources: Sequence[Source], target: Path, read: Callable[[Path], obj
     at each source, and what to do.
     """
     why, remedy = f"{target.name} could not be downloaded.", "connect to the internet and try again"
-    offline = os.environ.get("DIGITLIB_OFFLINE", "") not in {"", "0"}
-    if offline:
+    if is_offline():
         why, remedy = "DIGITLIB_OFFLINE is set, so nothing is downloaded.", "unset DIGITLIB_OFFLINE"
-    for source in () if offline else sources:
+    for source in () if is_offline() else sources:
         try:
             content = source.build([fetch(url) for url in source.urls])
             return _keep(content, target, read)
