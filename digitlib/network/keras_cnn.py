@@ -17,7 +17,7 @@ import numpy as np
 
 from digitlib.errors import ModelError
 from digitlib.files import atomic_path, atomic_paths
-from digitlib.network.numpy_cnn import FORMAT
+from digitlib.network.numpy_cnn import FORMAT, read_network
 
 
 @contextmanager
@@ -186,7 +186,8 @@ def export_npz(
     """Write a network for `digitlib.load_predictor`: plain arrays, batch norm folded in.
 
     Knows networks of Conv2D, MaxPooling2D, BatchNormalization, ReLU, Flatten, Dropout and one
-    last Dense layer. Raises ModelError for any other, or if the file cannot be written.
+    last Dense layer. Raises ModelError for any other, if it answers otherwise than NumPy does with
+    these arrays (a stride, another activation), or if the file cannot be written.
     """
     with atomic_path(path, ModelError) as temporary:
         _write_npz(model, temporary, temperature, threshold)
@@ -202,6 +203,13 @@ def _write_npz(model: keras.Model, path: Path, temperature: float, threshold: fl
         arrays[f"bias_{i}"] = bias.astype(np.float32)
     with open(path, "wb") as stream:
         np.savez(stream, format=FORMAT, layers=json.dumps(steps), **numbers, **arrays)
+    images = np.random.default_rng(0).integers(0, 256, (4, 28, 28)).astype(np.uint8)
+    expected = np.asarray(model(as_input(images), training=False))
+    if not np.allclose(read_network(path).logits(images), expected, rtol=1e-3, atol=1e-2):
+        raise ModelError(
+            f"{model.name} answers otherwise than these layers do in NumPy. Use convolutions "
+            "without strides, each followed by one ReLU, as build_lesson_cnn does."
+        )
 
 
 def _folded_layers(model: keras.Model) -> list[tuple[dict, np.ndarray, np.ndarray]]:
@@ -218,7 +226,7 @@ def _folded_layers(model: keras.Model) -> list[tuple[dict, np.ndarray, np.ndarra
                 folded[-1] = _fold(*folded[-1], layer)
             case "Dense":
                 folded.append(({"kind": "dense"}, *_weights_and_bias(layer)))
-            case "InputLayer" | "ReLU" | "Activation" | "Flatten" | "Dropout":
+            case "InputLayer" | "ReLU" | "Flatten" | "Dropout":
                 continue
             case other:
                 raise ModelError(f"export_npz does not know the layer {other} of {model.name}.")

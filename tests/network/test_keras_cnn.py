@@ -134,6 +134,16 @@ def test_an_unknown_layer_is_refused_by_name(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("unlike", [{"strides": 2}, {"activation": "tanh"}, {"dilation_rate": 2}])
+def test_a_network_that_numpy_would_answer_otherwise_is_refused(unlike, tmp_path):
+    layers = keras.layers
+    convolution = layers.Conv2D(3, 3, **unlike), layers.ReLU(), layers.Flatten()
+    model = keras.Sequential([keras.Input((28, 28, 1)), *convolution, layers.Dense(10)])
+    with pytest.raises(ModelError, match="answers otherwise|fit"):
+        export_npz(model, tmp_path / "n.npz")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_negative_scale_behind_pooling_is_refused(tmp_path):
     model = build_digit_cnn()
     normalisation = next(x for x in model.layers if type(x).__name__ == "BatchNormalization")
