@@ -74,11 +74,12 @@ def _onnx_graph(network: Network, helper, from_array: Callable):
 
     last = add("Unsqueeze", "ink", "channel")
     outputs = network.activations(np.zeros((1, 28, 28), np.uint8))
+    sizes = [(28, 28, 1), *(values.shape[1:] for values in outputs)]
     for i, (layer, (weights, bias)) in enumerate(
         zip(network.layers, _calibrated(network), strict=True)
     ):
         if layer.kind == "dense":
-            *place, channels = outputs[i - 1].shape[1:]
+            *place, channels = sizes[i]
             weights = weights.reshape(*place, channels, -1).transpose(2, 0, 1, 3)
             weights = weights.reshape(layer.weights.shape)
         else:

@@ -31,7 +31,8 @@ SMALL = Network(
     ),
     temperature=2.0,
 )
-NETWORKS = {"small": SMALL, "shipped": load_predictor().network}
+LINEAR = Network((layer(28 * 28, 10, kind="dense"),))
+NETWORKS = {"small": SMALL, "linear": LINEAR, "shipped": load_predictor().network}
 
 
 @pytest.mark.parametrize("name", NETWORKS)
