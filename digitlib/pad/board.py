@@ -82,7 +82,7 @@ class Board(widgets.Box):
         self._latest: tuple[str, int] | None = None
         missing = self._make_paper(view)
         self.takes_pictures = view == "upload" or self.pen is None
-        self._blank = CHOOSE if self.takes_pictures else DRAW
+        self.blank = CHOOSE if self.takes_pictures else DRAW
         self._answer = widgets.HTML().add_class("digitlib-side")
         self._message = widgets.HTML().add_class("digitlib-message")
         controls = widgets.HTML(f"<style>{STYLE}</style>{CONTROLS}")
@@ -144,8 +144,8 @@ class Board(widgets.Box):
 
     def show_answer(self, reading: Reading, squeezed: bool, aloud: bool) -> None:
         """Show a reading, and (`aloud`) have a screen reader say it."""
-        self._answer.value = answer_html(reading, squeezed, self._blank)
-        self.said = ". ".join(in_words(reading, self._blank))
+        self._answer.value = answer_html(reading, squeezed, self.blank)
+        self.said = ". ".join(in_words(reading, self.blank))
         if aloud:
             self._announce(self.said)
 
@@ -342,10 +342,12 @@ def png_bytes(picture: Image.Image) -> bytes:
     return stream.getvalue()
 
 
-def draw_snapshot(ink: Image.Image, reading: Reading, caption: str = "") -> Image.Image:
+def draw_snapshot(
+    ink: Image.Image, reading: Reading, caption: str = "", blank: tuple[str, str] = DRAW
+) -> Image.Image:
     """Draw the pad: the ink, the digit, the bars and what the network sees, in RGB.
 
-    A caption stands under them.
+    A caption stands under them; `blank` is what is said of a blank pad.
     """
     height = HEIGHT + CAPTION_HEIGHT * bool(caption)
     snapshot = Image.new("RGB", (WIDTH * DENSITY, height * DENSITY), "#ffffff")
@@ -357,7 +359,7 @@ def draw_snapshot(ink: Image.Image, reading: Reading, caption: str = "") -> Imag
     snapshot.paste(seen, _scaled(SEEN_LEFT, 24))
     pen.rectangle(_scaled(SEEN_LEFT, 24, SEEN_LEFT + 112, 136), outline=QUIET, width=DENSITY)
     _write(pen, (356, 78), digit, WINNING if digit != "?" else QUIET, 76)
-    headline, detail = in_words(reading)
+    headline, detail = in_words(reading, blank)
     _write(pen, (WORDS_LEFT, 66), headline, TEXT, 16, "lm")
     lines = textwrap.wrap(detail, LINE_LETTERS, max_lines=2, placeholder=" ...")
     for number, line in enumerate(lines):

@@ -161,7 +161,7 @@ class DrawingPad(widgets.VBox):
 
     def snapshot(self, caption: str = "") -> Image.Image:
         """Return a picture of the pad: the ink, the digit, the bars and what the network sees."""
-        return draw_snapshot(self.picture(), self._reader.reading, caption)
+        return draw_snapshot(self.picture(), self._reader.reading, caption, self._board.blank)
 
     def read_file(self, content: bytes) -> None:
         """Read an uploaded picture in place of the drawing; say so if it is none."""

@@ -200,6 +200,11 @@ def test_on_colab_the_pen_draws_alone(monkeypatch):
     assert parts(a_pad()) == (True, False, False)
 
 
+def test_the_picture_of_a_pad_says_what_to_do_there():
+    drawn, chosen = (np.asarray(a_pad(view).snapshot()) for view in (None, "upload"))
+    assert (drawn != chosen).any(), "without paper one chooses a picture"
+
+
 @pytest.mark.parametrize("view", board.VIEWS)
 def test_a_closed_pad_leaves_nothing_behind(view):
     a_pad(view).close()  # what is shared is made by now
