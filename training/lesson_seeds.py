@@ -17,6 +17,7 @@ import numpy as np
 import digitlib
 from digitlib.files import atomic_path
 from digitlib.learning.lesson import (
+    BATCH_SIZE,
     PEAK_LEARNING_RATE,
     StopOnNaN,
     keras,
@@ -58,7 +59,7 @@ def train_long(images: np.ndarray, labels: np.ndarray, seed: int, record: Record
     model.fit(
         as_input(images[:LONG_DIGITS]),
         labels[:LONG_DIGITS],
-        batch_size=256,
+        batch_size=BATCH_SIZE,
         epochs=NUM_LONG_EPOCHS,
         verbose=0,
         callbacks=[StopOnNaN(), record],

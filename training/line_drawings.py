@@ -54,7 +54,7 @@ def line_drawing_frames(
     """Return framed line drawings, uint8 (count, 28, 28), and their labels (count,).
 
     `draw_strokes(rng)` returns a label and strokes. A drawing of which framing keeps less than
-    third is drawn anew: what is left of a box may be no digit. So is one too narrow to be read.
+    0.3 is drawn anew: what is left of a box may be no digit. So is one too narrow to be read.
     """
     images, labels = np.empty((count, 28, 28), np.uint8), np.empty(count, np.int64)
     done = 0

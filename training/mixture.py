@@ -71,7 +71,8 @@ def build_mixture(
     """Split, render and draw all parts.
 
     The split of MNIST's training part is by a fixed seed, so it is the same for every training;
-    `seed` varies only what is drawn: pen widths, scribbles, letters and pairs.
+    `seed` varies only what is drawn: pen widths, scribbles, letters and pairs. `num_nondigits`
+    counts the skeletons, too; half as many line drawings and an eighth as many glyphs are made.
     """
     order = np.random.default_rng(2026).permutation(len(mnist.x_train))
     held = min(NUM_MNIST_VALIDATION, len(order) // 6)

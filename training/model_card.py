@@ -179,8 +179,7 @@ def describe_lesson(folder: Path) -> str:
     Raises DataError or ModelError if a file of the lesson is missing or damaged.
     """
     shipped, over_seeds = lesson_accuracy(folder)
-    layers = read_network(folder / "lesson_cnn.npz").layers
-    num_parameters = sum(layer.weights.size + layer.bias.size for layer in layers)
+    num_parameters = read_network(folder / "lesson_cnn.npz").num_parameters
     return (
         f"The lesson's network has {num_parameters:,} parameters (batch normalisation folded into "
         f"the convolutions). This copy has seed 0 and reads {shipped:.2%} of MNIST's test set; "

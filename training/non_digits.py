@@ -147,7 +147,7 @@ def unseen_non_digits(held_out_digits: np.ndarray, count: int, seed: int = 7) ->
 def save_unseen_non_digits(held_out_digits: np.ndarray, path: Path) -> None:
     """Keep what a network is judged on as a file of under 400 kB, for `digitlib evaluate`.
 
-    They are the first of the thousand of each kind that the model card was measured on.
+    They are the first 700 of a thousand of each kind.
     """
     sets = unseen_non_digits(held_out_digits, count=1000)
     with atomic_path(path) as temporary:

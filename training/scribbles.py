@@ -79,7 +79,7 @@ def lines(rng: Rng) -> Strokes:
 
 
 def arcs(rng: Rng) -> Strokes:
-    """Throw two to six short curves into the box."""
+    """Throw three to six short curves into the box."""
     return [smooth_curve(rng.random((3, 2))) for _ in range(rng.integers(3, 7))]
 
 

@@ -19,8 +19,9 @@ def vary_strokes(strokes: Strokes, rng: Rng, strength: float = 1.0) -> Strokes:
 
     Each stroke is taken apart into steps. Where along the stroke a step lies decides how much it
     is stretched and turned, smoothly and at random; then the steps are put together again. Strokes
-    move a little against each other, ends are cut or drawn out, and the whole is slanted, turned
-    and squeezed. With `strength` 0 only the spacing of the points changes.
+    move against each other, ends are cut or drawn out, and each stroke is slanted, turned and
+    squeezed about the origin of its coordinates, so those of a drawing far from it come apart.
+    With `strength` 0 only the spacing of the points changes.
     """
     size = max(float(np.ptp(np.concatenate(strokes), axis=0).max()), 1e-9)
     varied = [

@@ -73,9 +73,7 @@ def wilson_interval(num_right: int, num_all: int) -> Interval:
     return Interval(float(interval.low), float(interval.high))
 
 
-def people_interval(
-    shares: np.ndarray, weights: np.ndarray | None = None, num_draws: int = 5_000, seed: int = 0
-) -> Interval:
+def people_interval(shares: np.ndarray, weights: np.ndarray | None = None) -> Interval:
     """Return the 95 % interval of the mean over people, if other people had written.
 
     `shares` holds one number a person, (people,); `weights` too, where some count for more, as
@@ -86,7 +84,7 @@ def people_interval(
     shares = np.asarray(shares, np.float64)
     if shares.ndim != 1 or len(shares) == 0:
         raise ValueError(f"Shares of shape {shares.shape}: give one number for each person.")
-    drawn = np.random.default_rng(seed).integers(0, len(shares), (num_draws, len(shares)))
+    drawn = np.random.default_rng(0).integers(0, len(shares), (5_000, len(shares)))
     weights = np.ones(len(shares)) if weights is None else np.asarray(weights)
     means = np.average(shares[drawn], axis=1, weights=weights[drawn])
     return Interval(*map(float, np.percentile(means, [2.5, 97.5])))

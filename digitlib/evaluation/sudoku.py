@@ -27,9 +27,9 @@ def most_probable_sudoku(probabilities: np.ndarray) -> np.ndarray:
     from scipy.optimize import LinearConstraint, milp
 
     probabilities = np.asarray(probabilities, np.float64)
-    if probabilities.shape != (9, 9, 9) or not np.isfinite(probabilities).all():
+    if probabilities.shape != (9, 9, 9) or not (abs(probabilities - 0.5) <= 0.5).all():
         raise ValueError(
-            f"Give finite probabilities (9, 9, 9), not {probabilities.shape}: nine for each cell."
+            f"Give probabilities (9, 9, 9), 0 to 1, nine for each cell; not {probabilities.shape}."
         )
     cost = -np.log(np.clip(probabilities, 1e-9, 1)).ravel()
     rules = LinearConstraint(sudoku_rules(), 1, 1)

@@ -240,7 +240,7 @@ def _paste_at_centre_of_mass(small: np.ndarray) -> np.ndarray:
 
 
 def check_strokes(strokes: Strokes) -> list[np.ndarray]:
-    """Return strokes as float64 arrays (points, 2), empty ones left out, of 20,000 points at most.
+    """Return strokes as float64 arrays (points, 2), empty ones left out, of about 20,000 points.
 
     Raises PictureError if they are not a list of finite (points, 2) arrays.
     """

@@ -60,7 +60,9 @@ def test_misread_cells_are_repaired():
     assert (most_probable_sudoku(chances(misread)) == SOLVED).all()
 
 
-@pytest.mark.parametrize("wrong", [np.ones((9, 9)), np.full((9, 9, 9), np.nan)])
+@pytest.mark.parametrize(
+    "wrong", [np.ones((9, 9)), np.full((9, 9, 9), np.nan), np.full((9, 9, 9), -1)]
+)
 def test_what_is_no_grid_is_refused(wrong):
     with pytest.raises(ValueError, match="nine for each cell"):
         most_probable_sudoku(wrong)
