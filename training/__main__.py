@@ -84,10 +84,10 @@ def _positive(text: str) -> int:
 
 
 def _train(chosen: argparse.Namespace) -> None:
-    from training.recipe import GO_ON, Recipe, shortened, train_full
+    from training.recipe import shortened, train_full, usual_recipe
 
     folder = chosen.output or models_folder() / "my_digit_cnn"
-    recipe = GO_ON if chosen.start else Recipe()
+    recipe = usual_recipe(chosen.start)
     if chosen.epochs:
         recipe = shortened(chosen.epochs, recipe)
     training = train_full(chosen.seed, folder, not chosen.restart, recipe, start=chosen.start)

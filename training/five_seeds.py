@@ -48,9 +48,9 @@ def train_all(folder: Path, start: Path | None = None) -> None:
     `start` is as for `recipe.train_full`.
     """
     from training.mixture import build_mixture
-    from training.recipe import GO_ON, Recipe, train_full
+    from training.recipe import train_full, usual_recipe
 
-    recipe = asdict(GO_ON if start else Recipe())
+    recipe = asdict(usual_recipe(start))
     if start:
         if not start.is_file():
             raise ModelError(f"{start} is not a file. --start names weights (.weights.h5).")

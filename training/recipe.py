@@ -57,6 +57,11 @@ GO_ON = Recipe(
 )
 
 
+def usual_recipe(start: object) -> Recipe:
+    """Return the recipe for a training from the weights `start`, or from random ones if None."""
+    return Recipe() if start is None else GO_ON
+
+
 def shortened(num_epochs: int, recipe: Recipe) -> Recipe:
     """Return a recipe with so many epochs in all, the same share of them in the second cycle."""
     num_fine = num_epochs * recipe.num_fine_epochs // (recipe.num_epochs + recipe.num_fine_epochs)
@@ -102,7 +107,7 @@ def train_full(
     TrainingError if the loss is no longer a number or the disk is full, and ModelError or
     DataError if a network cannot be loaded or saved, or data are missing.
     """
-    folder, recipe = Path(folder), recipe or (GO_ON if start else Recipe())
+    folder, recipe = Path(folder), recipe or usual_recipe(start)
     weights = load_weights(build_digit_cnn(), start).get_weights() if start else None
     if mixture is None:
         if progress:
