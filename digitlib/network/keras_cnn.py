@@ -205,8 +205,11 @@ def _write_npz(model: keras.Model, path: Path, temperature: float, threshold: fl
         np.savez(stream, format=FORMAT, layers=json.dumps(steps), **numbers, **arrays)
     images = np.random.default_rng(0).integers(0, 256, (4, 28, 28)).astype(np.uint8)
     expected = np.asarray(model(as_input(images), training=False))
-    shift = np.abs(read_network(path).logits(images) - expected).max()
-    if not shift <= 1e-3 * np.abs(expected).max():
+    try:
+        answers = read_network(path).logits(images)
+    except ModelError:  # With a stride the layers may not even fit each other.
+        answers = np.full_like(expected, np.inf)
+    if not np.abs(answers - expected).max() <= 1e-3 * np.abs(expected).max():
         raise ModelError(
             f"{model.name} answers otherwise than these layers do in NumPy. Use convolutions "
             "without strides, each followed by one ReLU, as build_lesson_cnn does."

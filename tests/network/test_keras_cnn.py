@@ -137,10 +137,9 @@ def test_an_unknown_layer_is_refused_by_name(tmp_path):
 @pytest.mark.parametrize("unlike", [{"strides": 2}, {"activation": "tanh"}, {"dilation_rate": 2}])
 def test_a_network_that_numpy_would_answer_otherwise_is_refused(unlike, tmp_path):
     keras.utils.set_random_seed(0)
-    layers = keras.layers
-    convolution = layers.Conv2D(3, 3, **unlike), layers.ReLU(), layers.Flatten()
-    model = keras.Sequential([keras.Input((28, 28, 1)), *convolution, layers.Dense(10)])
-    with pytest.raises(ModelError, match="answers otherwise|fit"):
+    convolution = keras.layers.Conv2D(3, 3, **unlike), keras.layers.ReLU(), keras.layers.Flatten()
+    model = keras.Sequential([keras.Input((28, 28, 1)), *convolution, keras.layers.Dense(10)])
+    with pytest.raises(ModelError, match="^sequential.* answers otherwise"):
         export_npz(model, tmp_path / "n.npz")
     assert not list(tmp_path.iterdir())
 
