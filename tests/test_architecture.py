@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "digitlib"
 # The goals are 45 files and 5,500 lines, and 9,000 lines of tests. Lower these with every cut.
-MAX_FILES, MAX_LINES, MAX_FILE_LINES, MAX_TEST_LINES = 62, 9_451, 425, 12_129
+MAX_FILES, MAX_LINES, MAX_FILE_LINES, MAX_TEST_LINES = 62, 9_450, 425, 12_129
 # From the top to the ground; a room imports only from floors below its own.
 FLOORS = [
     {"__main__"},

@@ -127,14 +127,10 @@ def draw_curves(
         axes.figure.say(f"{name} runs from {first:.3g} to {last:.3g}{between}.")
 
 
-def curve_panels(
-    panels: Mapping[str, tuple[Sequence[float], Mapping[str, Sequence[float]]]],
-    title: str,
-    ylabel: str,
-) -> Figure:
+def curve_panels(panels: Mapping[str, tuple], title: str, ylabel: str) -> Figure:
     """Draw shares, 0 to 1, in percent: a panel for each quantity, a curve for each name.
 
-    `panels[quantity]` is its values (n,) and, by name, the shares (n,).
+    `panels[quantity]` is its values (n,) and a dictionary of shares (n,) by name.
     """
     figure, grid = new_figure(1, len(panels), 8.2, 3.1, title, sharey=True, squeeze=False)
     for axes, (quantity, (values, curves)) in zip(grid[0], panels.items(), strict=True):

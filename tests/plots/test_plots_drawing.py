@@ -7,9 +7,9 @@ from figures import pictures, texts
 from digitlib import plots
 from digitlib.data import example_strokes
 from digitlib.network.predictor import Prediction
+from digitlib.plots.kinds import WAYS
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (40, 28, 28)).astype(np.uint8)
-SCORE, OTHER = (0.5, 0.4, 0.7), (0.9, 0.8, 0.95)
 
 
 def prediction(top: float, digit: int | None = 3, reason: str | None = None) -> Prediction:
@@ -85,6 +85,7 @@ def test_curves_are_drawn_in_percent_the_two_ways_in_their_colours():
     squeezed, framed = figure.axes[1].lines
     np.testing.assert_allclose(squeezed.get_xydata(), [[0, 10], [10, 50], [20, 100]])
     np.testing.assert_allclose(framed.get_ydata(), [1, 25, 100])
+    assert [line.get_color() for line in (framed, squeezed)] == [w["color"] for w in WAYS.values()]
     assert "probability of a 7 (%)" in texts(figure)
 
 
